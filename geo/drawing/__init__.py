@@ -1,0 +1,1 @@
+"""What a map shows, decided once for every renderer: layers, looks, words, scene."""

@@ -1,0 +1,1 @@
+"""Names, p-codes, boundaries and the packaged data behind them."""

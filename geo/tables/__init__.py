@@ -1,0 +1,1 @@
+"""Incident and total tables: their columns, their readers, the embedded sample."""
