@@ -5,4 +5,26 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pandas as pd
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parent))
+
+from shared_files import shared  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def shared_vdc() -> pd.DataFrame:
+    """Give the deaths by province of the Violations Documentation Center as one period of totals."""
+    from geo.tables.reading import read_totals
+
+    days = pd.read_csv(shared("datasets/vdc/casualties_by_province_by_day.csv"), index_col="day")
+    sums = days.sum().astype(int).rename_axis("governorate").reset_index(name="value")
+    return read_totals(
+        sums.assign(
+            report="Violations Documentation Center",
+            period_start=days.index.min(),
+            period_end=days.index.max(),
+            measure="killed",
+        )
+    )
