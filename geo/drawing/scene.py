@@ -175,10 +175,11 @@ class CardList:
 
 @dataclass(frozen=True)
 class Period:
-    """A choice of the period picker. ``key`` is ISO dates joined by a slash, or ``all``."""
+    """A choice of the period picker: ISO dates joined by a slash (or ``all``), its name and its coverage line."""
 
     key: str
     label: str
+    account: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""Compose the map's own vector base: units, towns, neighbours, in the map's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.drawing.scene import Base, Neighbour, Polygon, Town, Unit
+
+#: Decimals of the coordinates of outlines: 4 are about 10 m.
+_DECIMALS = 4
+#: Outlines finer than this many vertices are simplified for the screen (tolerance in degrees, about 200 m).
+_FINE, _TOLERANCE = 20_000, 0.002
+
+
+def compose_base(boundaries: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame, towns: pd.DataFrame, *, lang: str) -> Base:
+    """Turn boundaries, neighbours and towns (all EPSG:4326) into drawable outlines and labels.
+
+    Detailed boundary sets are simplified as one coverage, so that neighbours stay seamless; joins never use these.
+    """
+    name = "name_ar" if lang == "ar" else "name"
+    return Base(
+        units=tuple(_units(boundaries, f"adm1_{name}")),
+        towns=tuple(
+            Town(str(town[name]), (round(float(town["lon"]), _DECIMALS), round(float(town["lat"]), _DECIMALS)), rank)
+            for town, rank in zip(towns.to_dict("records"), towns["rank"].astype(int), strict=True)
+        ),
+        neighbours=tuple(_neighbours(neighbours, name)),
+        bounds=_bounds(boundaries),
+    )
+
+
+def _units(boundaries: gpd.GeoDataFrame, name: str) -> Iterator[Unit]:
+    units = boundaries.dissolve("adm1_pcode", as_index=False) if _is_finer(boundaries) else boundaries
+    units = units.sort_values("adm1_pcode")
+    shapes = units.geometry.array
+    if shapely.get_num_coordinates(shapes).sum() > _FINE:
+        shapes = shapely.coverage_simplify(shapes, _TOLERANCE)
+    for code, label, shape in zip(units["adm1_pcode"], units[name], shapes, strict=True):
+        yield Unit(str(code), str(label), _label_point(shape), tuple(_polygons(shape)))
+
+
+def _is_finer(boundaries: gpd.GeoDataFrame) -> bool:
+    return bool(boundaries["adm1_pcode"].duplicated().any())
+
+
+def _neighbours(neighbours: gpd.GeoDataFrame, name: str) -> Iterator[Neighbour]:
+    for label, kind, shape in zip(neighbours[name], neighbours["kind"], neighbours.geometry, strict=True):
+        yield Neighbour(str(label), _label_point(shape), tuple(_polygons(shape)), water=str(kind) == "water")
+
+
+def _label_point(shape: shapely.Geometry) -> tuple[float, float]:
+    inside = shapely.maximum_inscribed_circle(shape, 0.02) if shape.area else shape
+    point = shapely.get_point(inside, 0) if inside.geom_type == "LineString" else inside
+    return round(point.x, _DECIMALS), round(point.y, _DECIMALS)
+
+
+def _polygons(shape: shapely.Geometry) -> Iterator[Polygon]:
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon":
+            rings = (part.exterior, *part.interiors)
+            yield tuple(tuple((round(x, _DECIMALS), round(y, _DECIMALS)) for x, y in r.coords) for r in rings)
+
+
+def _bounds(boundaries: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    west, south, east, north = (round(float(side), _DECIMALS) for side in boundaries.total_bounds)
+    return west, south, east, north

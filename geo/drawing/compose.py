@@ -1,0 +1,178 @@
+"""Compose a scene: every layer, legend and sentence of a map, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.drawing.areas import ALL, area_layer, drawn_rows
+from geo.drawing.base import compose_base
+from geo.drawing.layers import Choropleth, IncidentLayer, Layer
+from geo.drawing.points import incident_lists, point_layers
+from geo.drawing.scene import CardList, Period, PointLayer, Scene
+from geo.drawing.theme import DEFAULT_STYLE, Style
+from geo.drawing.words import Words
+from geo.errors import MapError, Problem
+from geo.placing.reconcile import Account, Coverage, reconcile
+from geo.tables.periods import period_key, with_periods
+
+
+def compose(
+    layers: Sequence[Layer],
+    *,
+    boundaries: gpd.GeoDataFrame,
+    neighbours: gpd.GeoDataFrame,
+    towns: pd.DataFrame,
+    title: str | None = None,
+    sources: Sequence[str] = (),
+    lang: str = "en",
+    style: Style = DEFAULT_STYLE,
+    tiles: Mapping[str, str] | None = None,
+) -> Scene:
+    """Compose ``layers`` over a base made of ``boundaries``, ``neighbours`` and ``towns`` (EPSG:4326).
+
+    Raises
+    ------
+    MapError
+        If there is no layer, or the language has no catalogue.
+
+    """
+    if not layers:
+        raise MapError(Problem(reason="the map has no layers.", remedy="Give geo.Choropleth or geo.IncidentLayer."))
+    words = Words(lang)
+    shaded = [layer for layer in layers if isinstance(layer, Choropleth)]
+    incidents = [layer for layer in layers if isinstance(layer, IncidentLayer)]
+    coverage = reconcile(_together([layer.incidents for layer in incidents]), _totals(shaded))
+    spans = _spans(shaded, incidents)
+    summable = len(spans) > 1 and not _overlap(list(spans.values()))
+    periods = _periods(spans, coverage, words, summable=summable)
+    labels = {period.key: period.label for period in periods}
+    areas = tuple(
+        area_layer(layer, key=f"area-{i}", words=words, style=style, periods=labels) for i, layer in enumerate(shaded)
+    )
+    points: tuple[PointLayer, ...] = ()
+    lists: tuple[CardList, ...] = ()
+    for i, layer in enumerate(incidents):
+        points += point_layers(layer, key=f"points-{i}", words=words, style=style)
+        lists += incident_lists(layer, words=words)
+    return Scene(
+        lang=lang,
+        direction=words.direction,
+        title=title or words.say("title.default"),
+        subtitle=_subtitle(spans, words),
+        account=_account(coverage.accounts, coverage, words),
+        notes=_notes(boundaries, words),
+        sources=tuple(sources) or _sources(shaded, incidents),
+        base=compose_base(boundaries, neighbours, towns, lang=lang),
+        areas=areas,
+        points=points,
+        lists=lists,
+        periods=periods,
+        first_period=periods[0].key if periods else "",
+        first_area=areas[0].key if areas else "",
+        words=words.controls(),
+        tiles=tiles,
+    )
+
+
+Span = tuple[pd.Timestamp, pd.Timestamp]
+
+
+def _together(frames: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
+    if not frames:
+        return None
+    return pd.concat(frames, ignore_index=True).drop_duplicates("incident_id") if len(frames) > 1 else frames[0]
+
+
+def _totals(shaded: Sequence[Choropleth]) -> pd.DataFrame | None:
+    """Gather the stated totals behind the choropleths, each row once."""
+    frames = [layer.totals for layer in shaded if not layer.located]
+    distinct = list({id(frame): frame for frame in frames}.values())
+    if not distinct:
+        return None
+    keys = ["report", "period_start", "period_end", "measure", "group", "by", "key"]
+    return pd.concat(distinct, ignore_index=True).drop_duplicates(keys) if len(distinct) > 1 else distinct[0]
+
+
+def _spans(shaded: Sequence[Choropleth], incidents: Sequence[IncidentLayer]) -> dict[str, Span]:
+    """Give the periods of all layers, in order, by key."""
+    frames = [drawn_rows(layer)[["period_start", "period_end"]] for layer in shaded]
+    frames += [with_periods(layer.incidents) for layer in incidents]
+    spans: dict[str, Span] = {}
+    for frame in frames:
+        known = frame.dropna().drop_duplicates()
+        for start, end in zip(known["period_start"], known["period_end"], strict=True):
+            spans[period_key(start, end)] = (start, end)
+    return dict(sorted(spans.items()))
+
+
+def _overlap(spans: Sequence[Span]) -> bool:
+    ordered = sorted(spans)
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))
+
+
+def _periods(spans: Mapping[str, Span], coverage: Coverage, words: Words, *, summable: bool) -> tuple[Period, ...]:
+    accounts: dict[str, list[Account]] = {}
+    for account in coverage.accounts:
+        accounts.setdefault(period_key(account.period_start, account.period_end), []).append(account)
+    latest_first = sorted(spans.items(), key=lambda item: item[1], reverse=True)
+    periods = [
+        Period(key, words.period(*span), _account(tuple(accounts.get(key, ())), None, words))
+        for key, span in latest_first
+    ]
+    if summable:
+        whole = _account(coverage.accounts, coverage, words)
+        periods.insert(0, Period(ALL, words.say("all_periods"), whole))
+    return tuple(periods)
+
+
+def _subtitle(spans: Mapping[str, Span], words: Words) -> str:
+    if len(spans) > 3:
+        return words.period(min(start for start, _ in spans.values()), max(end for _, end in spans.values()))
+    return words.say("value.comma").join(words.period(*span) for span in spans.values())
+
+
+def _account(accounts: Sequence[Account], coverage: Coverage | None, words: Words) -> str:
+    """Write the coverage line of some accounts; empty where there is nothing to account for."""
+    if not accounts:
+        return ""
+
+    def total(part: str) -> int:
+        return sum(int(getattr(account, part)) for account in accounts)
+
+    numbers = {part: words.number(total(part)) for part in ("mapped", "stated", "unplaced", "withheld")}
+    lines = [words.say("account.killed", **numbers)]
+    if total("remnants_stated"):
+        located, stated = words.number(total("remnants_located")), words.number(total("remnants_stated"))
+        lines.append(words.say("account.remnants", located=located, stated=stated))
+    if outside := total("outside_headline"):
+        lines.append(words.say("account.outside", killed=words.number(outside)))
+    if beyond := total("beyond_stated"):
+        lines.append(words.say("account.beyond", n=words.number(beyond)))
+    if coverage is not None and coverage.overlapping:
+        lines.append(words.say("account.twice"))
+    return " ".join(lines)
+
+
+def _notes(boundaries: gpd.GeoDataFrame, words: Words) -> tuple[str, ...]:
+    return (words.say("note.remnants"), words.say("note.disclaimer"), *_boundary_notes(boundaries, words))
+
+
+def _boundary_notes(boundaries: gpd.GeoDataFrame, words: Words) -> tuple[str, ...]:
+    """Say which boundaries are drawn, how exact they are, and what is missing from the packaged ones."""
+    origin = boundaries.attrs.get("boundary_set", {})
+    name, accuracy = origin.get("name") or origin.get("source") or "", origin.get("accuracy_km")
+    if not name:
+        return ()
+    if not accuracy:
+        return (words.say("note.boundaries", name=name),)
+    exact = words.say("note.accuracy", name=name, km=words.number(accuracy, digits=1))
+    return (exact, words.say("note.natural_earth")) if "Natural Earth" in name else (exact,)
+
+
+def _sources(shaded: Sequence[Choropleth], incidents: Sequence[IncidentLayer]) -> tuple[str, ...]:
+    named = [drawn_rows(layer)["report"] for layer in shaded] + [layer.incidents["source"] for layer in incidents]
+    return tuple(sorted({str(name) for column in named for name in column.dropna().unique()}))

@@ -1,0 +1,120 @@
+"""Layers are data: what to show, not how. Frozen; a renderer never changes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import CRSError, MapError, Problem
+from geo.tables.codes import GROUPS, MEASURES
+
+INCIDENT_KINDS = ("remnants", "massacres", "others")
+
+
+@dataclass(frozen=True, eq=False)
+class Choropleth:
+    """Governorates shaded by a total, for each period of the table.
+
+    Parameters
+    ----------
+    boundaries
+        Governorates from :func:`geo.load_boundaries`, EPSG:4326.
+    totals
+        Totals schema; the rows by governorate of ``measure`` and ``group`` are drawn.
+    measure, group
+        Codes of the totals schema.
+    per
+        None for counts; 100_000 for a rate by population (people, the latest estimate of the packaged governorates).
+    located
+        True where the totals are sums of located incidents: a unit without one says so.
+    title
+        None for the words of the measure.
+
+    Raises
+    ------
+    MapError
+        If measure or group is not a code, ``per`` is not positive, or a needed column is missing.
+    CRSError
+        If the boundaries are not in EPSG:4326.
+
+    """
+
+    boundaries: gpd.GeoDataFrame
+    totals: pd.DataFrame
+    measure: str = "killed"
+    group: str = "all"
+    per: int | None = None
+    located: bool = False
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        _require_columns(self.boundaries, "boundaries", ("adm1_pcode", "adm1_name", "adm1_name_ar"))
+        require_wgs84(self.boundaries, "boundaries")
+        _require_columns(self.totals, "totals", ("by", "measure", "group", "adm1_pcode", "value_min", "value"))
+        for name, code, codes in (("measure", self.measure, MEASURES), ("group", self.group, GROUPS)):
+            if code not in codes:
+                raise MapError(
+                    Problem(column=name, value=code, reason="is not a code.", remedy=f"Use one of {', '.join(codes)}.")
+                )
+        if self.per is not None and self.per <= 0:
+            raise MapError(Problem(column="per", value=self.per, reason="must be positive.", remedy="Use 100_000."))
+
+
+@dataclass(frozen=True, eq=False)
+class IncidentLayer:
+    """Incidents as symbols, rings, or list entries, each as exactly as its place is known.
+
+    Parameters
+    ----------
+    incidents
+        Incidents schema after :func:`geo.assign_admin`, EPSG:4326.
+    kinds
+        Which groups to draw, each a switchable layer: ``remnants`` (landmines and other explosive remnants),
+        ``massacres`` (five or more killed, or so called by the source), ``others``.
+
+    Raises
+    ------
+    MapError
+        If the incidents have not been joined, or a kind is unknown.
+    CRSError
+        If the incidents are not in EPSG:4326.
+
+    """
+
+    incidents: gpd.GeoDataFrame
+    kinds: tuple[str, ...] = INCIDENT_KINDS
+
+    def __post_init__(self) -> None:
+        _require_columns(self.incidents, "incidents", ("admin_method", "adm1_pcode", "killed", "source"))
+        require_wgs84(self.incidents, "incidents")
+        for kind in self.kinds:
+            if kind not in INCIDENT_KINDS:
+                raise MapError(
+                    Problem(
+                        column="kinds", value=kind, reason="is not a kind.", remedy=f"Use {', '.join(INCIDENT_KINDS)}."
+                    )
+                )
+
+
+Layer = Choropleth | IncidentLayer
+
+
+def require_wgs84(frame: gpd.GeoDataFrame, name: str) -> None:
+    """Raise :class:`CRSError` unless the frame is in EPSG:4326."""
+    if frame.crs is None or frame.crs.to_epsg() != 4326:
+        found = "missing" if frame.crs is None else frame.crs.to_string()
+        raise CRSError(
+            Problem(
+                file=name,
+                reason=f"the coordinate reference system is {found}, not EPSG:4326.",
+                remedy='Use .set_crs(...) to say which it is, then .to_crs("EPSG:4326").',
+            )
+        )
+
+
+def _require_columns(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
+    if absent := [column for column in columns if column not in frame]:
+        remedy = "Use geo.assign_admin() first." if name == "incidents" else f"Use the geo reader of {name}."
+        raise MapError(Problem(file=name, column=", ".join(absent), reason="is missing.", remedy=remedy))

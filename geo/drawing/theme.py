@@ -1,0 +1,35 @@
+"""Colours, patterns and shapes: one calm palette whose classes stay apart in greyscale and for colour-blind eyes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from geo.drawing.scene import AreaLook, PointLook
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a map looks. ``ramp`` runs from the lowest to the highest class; the four special looks differ by pattern."""
+
+    ramp: tuple[str, ...] = ("#dbe6ee", "#b3cbdc", "#84abc6", "#5586a8", "#2c5f85")
+    zero: AreaLook = field(default_factory=lambda: AreaLook("#ffffff"))
+    not_stated: AreaLook = field(default_factory=lambda: AreaLook("#f1efea", "hatch", "#b9b4a8"))
+    withheld: AreaLook = field(default_factory=lambda: AreaLook("#e6e1ea", "cross", "#8b7d98"))
+    no_data: AreaLook = field(default_factory=lambda: AreaLook("#dcdad5", "dots", "#a5a199"))
+    remnant: PointLook = field(default_factory=lambda: PointLook("triangle", "#d9820f", "#3d2503"))
+    massacre: PointLook = field(default_factory=lambda: PointLook("diamond", "#4a3560", "#ffffff"))
+    other: PointLook = field(default_factory=lambda: PointLook("circle", "#2f7d6d", "#0b2e27"))
+
+
+DEFAULT_STYLE = Style()
+
+
+def symbol_size(killed: float | None) -> float:
+    """Width of an incident's symbol in CSS pixels: its area grows with the people killed, up to 100."""
+    return round(11.0 + 4.5 * math.sqrt(min(killed or 0.0, 100.0)), 1)
+
+
+def hollow(look: PointLook) -> PointLook:
+    """Give the look of an incident whose number of killed is not stated."""
+    return PointLook(look.shape, look.fill, look.fill, hollow=True)

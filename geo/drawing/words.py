@@ -1,0 +1,117 @@
+"""Everything a map says, in its language: catalogues in ``locale/``, dates and numbers through Babel."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from geo.errors import MapError, Problem
+
+#: Regional forms of the languages: Syrian Arabic has the Levantine month names, British English writes the day first.
+_LOCALES = {"en": "en_GB", "ar": "ar_SY"}
+_CONTROLS = (
+    "layers", "areas", "no_areas", "period", "incidents", "legend", "close", "open_panel", "close_panel", "zoom_in",
+    "zoom_out", "reset_view", "previous", "next", "of", "no_incidents", "sources", "notes", "noscript",
+)  # fmt: skip
+
+
+class Words:
+    """The words of one language.
+
+    Raises
+    ------
+    MapError
+        If there is no catalogue of that language.
+
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._messages = _catalogue(lang)
+        self._locale = Locale.parse(_LOCALES.get(lang, lang))
+        self.direction: Literal["ltr", "rtl"] = "rtl" if self._locale.text_direction == "rtl" else "ltr"
+
+    def say(self, key: str, **values: object) -> str:
+        """Give the sentence of ``key`` with its values put in."""
+        return self._messages[key].format(**values)
+
+    def knows(self, key: str) -> bool:
+        """Tell whether the catalogue has ``key``."""
+        return key in self._messages
+
+    def controls(self) -> dict[str, str]:
+        """Labels of the controls of an interactive map."""
+        return {key: self._messages[key] for key in _CONTROLS}
+
+    def code(self, kind: str, code: object) -> str:
+        """Words of a code, such as ``code("cause", "landmine")``; a code without words stands for itself."""
+        text = "" if code is None or pd.isna(code) else str(code)  # type: ignore[call-overload]
+        return self._messages.get(f"{kind}.{text}", text)
+
+    def number(self, value: float, *, digits: int = 0) -> str:
+        """Write a number with the language's separators, in Latin digits."""
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self._locale, numbering_system="latn"))
+
+    def interval(self, low: float | None, value: float | None, high: float | None, *, digits: int = 0) -> str:
+        """Write what is known of a number: itself, an interval, a bound, or that it is not stated."""
+        if value is not None and (low in (None, value)) and (high in (None, value)):
+            return self.number(value, digits=digits)
+        if low is not None and high is not None:
+            if low == high:
+                return self.number(low, digits=digits)
+            ends = {"low": self.number(low, digits=digits), "high": self.number(high, digits=digits)}
+            return self.say("value.interval", **ends)
+        if low is not None:
+            return self.say("value.at_least", n=self.number(low, digits=digits))
+        if high is not None:
+            return self.say("value.at_most", n=self.number(high, digits=digits))
+        return self.say("value.not_stated") if value is None else self.number(value, digits=digits)
+
+    def date(self, day: pd.Timestamp | None, precision: str = "day") -> str:
+        """Write a date as exactly as it is known; empty where it is missing."""
+        if day is None or pd.isna(day) or precision == "unknown":
+            return ""
+        pattern = {"month": "LLLL y", "year": "y"}.get(precision, "d MMMM y")
+        return str(format_date(day.date(), format=pattern, locale=self._locale))
+
+    def period(self, start: pd.Timestamp, end: pd.Timestamp) -> str:
+        """Write a period as its month, its year, or its first and last day."""
+        if start == end:
+            return self.date(start)
+        whole_months = start.day == 1 and end == end + pd.offsets.MonthEnd(0)
+        if whole_months and (start.year, start.month) == (end.year, end.month):
+            return self.date(start, "month")
+        if whole_months and start.year == end.year and (start.month, end.month) == (1, 12):
+            return self.date(start, "year")
+        precision = "month" if whole_months else "day"
+        return self.say("value.dates", first=self.date(start, precision), last=self.date(end, precision))
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a catalogue."""
+    folder = resources.files("geo.drawing") / "locale"
+    return tuple(sorted(file.name.removesuffix(".po") for file in folder.iterdir() if file.name.endswith(".po")))
+
+
+@cache
+def _catalogue(lang: str) -> dict[str, str]:
+    if not re.fullmatch(r"[a-z]{2,3}", lang) or lang not in languages():
+        raise MapError(
+            Problem(
+                column="lang",
+                value=lang,
+                reason="is not a language of this map.",
+                remedy=f"Use one of {', '.join(languages())}.",
+            )
+        )
+    with (resources.files("geo.drawing") / "locale" / f"{lang}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file, locale=lang) if message.id}
