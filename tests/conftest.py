@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from shared_files import shared  # noqa: E402
+from shared_files import shared
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,78 @@
+"""Syrian incident mapping: casualty reports and tables into checked numbers and honest maps.
+
+>>> import geo
+>>> geo.to_pcode("Deir ez-Zour")
+'SY09'
+
+Everything public is here; names load when first used, so that ``import geo`` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.analysis.summary import governorate_table, summarize
+    from geo.build import build
+    from geo.drawing.layers import Choropleth, IncidentLayer
+    from geo.drawing.theme import Style
+    from geo.errors import GeoError
+    from geo.map import Map
+    from geo.placing.admin import assign_admin
+    from geo.placing.reconcile import reconcile
+    from geo.placing.totals import located_totals
+    from geo.reference.boundaries import load_boundaries
+    from geo.reference.names import governorates, to_pcode
+    from geo.tables.reading import read_incidents, read_totals
+    from geo.tables.sample import load_sample
+
+_HOME = {
+    "Choropleth": "geo.drawing.layers",
+    "GeoError": "geo.errors",
+    "IncidentLayer": "geo.drawing.layers",
+    "Map": "geo.map",
+    "Style": "geo.drawing.theme",
+    "assign_admin": "geo.placing.admin",
+    "build": "geo.build",
+    "governorate_table": "geo.analysis.summary",
+    "governorates": "geo.reference.names",
+    "load_boundaries": "geo.reference.boundaries",
+    "load_sample": "geo.tables.sample",
+    "located_totals": "geo.placing.totals",
+    "read_incidents": "geo.tables.reading",
+    "read_totals": "geo.tables.reading",
+    "reconcile": "geo.placing.reconcile",
+    "summarize": "geo.analysis.summary",
+    "to_pcode": "geo.reference.names",
+}
+
+__all__ = [
+    "Choropleth",
+    "GeoError",
+    "IncidentLayer",
+    "Map",
+    "Style",
+    "assign_admin",
+    "build",
+    "governorate_table",
+    "governorates",
+    "load_boundaries",
+    "load_sample",
+    "located_totals",
+    "read_incidents",
+    "read_totals",
+    "reconcile",
+    "summarize",
+    "to_pcode",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'geo' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,38 @@
+"""The command ``incident-maps``: one module a command, and the only room that prints."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from geo.cli.build import build
+from geo.errors import GeoError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="syria-incident-maps", prog_name="incident-maps")
+def commands() -> None:
+    """Casualty reports and tables into checked numbers and honest, offline maps of Syria."""
+
+
+for command in (build,):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line: exit code 0, 1 for an error in the input or output, 2 for wrong usage."""
+    try:
+        commands.main(standalone_mode=False)
+    except GeoError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except click.exceptions.Abort:
+        click.echo("stopped; nothing was written", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except MemoryError:
+        click.echo("error: the input does not fit into this machine's memory; split it by period.", err=True)
+        sys.exit(1)

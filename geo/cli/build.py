@@ -1,0 +1,81 @@
+"""``incident-maps build``: the main job from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from geo.build import Built
+
+
+@click.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("maps/build"), show_default=True,
+    help="Folder to write into; made if absent.",
+)  # fmt: skip
+@click.option("--title", help="Title of the map.")
+@click.option("--lang", default="en", show_default=True, help="Language of the map: en or ar.")
+@click.option(
+    "--boundaries", type=click.Path(path_type=Path),
+    help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
+)  # fmt: skip
+@click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
+@click.option("--tiles", help="Background tiles by xyzservices name; the map then asks that server.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def build(
+    sources: tuple[Path, ...],
+    output: Path,
+    title: str | None,
+    lang: str,
+    boundaries: Path | None,
+    crs: str | None,
+    tiles: str | None,
+    quiet: bool,
+) -> None:
+    """Read incident and totals tables (none: the embedded sample), write the layered map and the tables behind it."""
+    from geo.build import build as build_folder
+    from geo.reference.boundaries import load_boundaries
+
+    def progress(step: str) -> None:
+        if not quiet:
+            click.echo(f"… {step}", err=True)
+
+    units = load_boundaries(boundaries, level=1) if boundaries else None
+    built = build_folder(
+        sources, output=output, boundaries=units, crs=crs, title=title, lang=lang, tiles=tiles, progress=progress
+    )
+    if not quiet:
+        _print_account(built)
+
+
+def _print_account(built: Built) -> None:
+    deaths = built.coverage.as_json()["killed"]
+    click.echo(f"read      {built.incidents} incidents, {built.totals} rows of totals")
+    click.echo(
+        f"deaths    {deaths['stated']} stated = {deaths['mapped']} mapped"
+        f" + {deaths['unplaced']} not placed + {deaths['withheld']} withheld"
+    )
+    for account in built.coverage.accounts[:20]:
+        click.echo(
+            f"          {account.source}: {account.stated} = {account.mapped} + {account.unplaced} + {account.withheld}"
+        )
+    if len(built.coverage.accounts) > 20:
+        click.echo(f"          … {len(built.coverage.accounts) - 20} more sources and periods in coverage.json")
+    how = {
+        name: built.coverage.incidents_placed(name) for name in ("point", "area", "governorate", "unplaced", "withheld")
+    }
+    click.echo(
+        f"incidents {how['point']} as points, {how['area']} as areas, {how['governorate']} known to a governorate only,"
+        f" {how['unplaced']} not placed, {how['withheld']} withheld"
+    )
+    for identifier, place in built.not_placed[["incident_id", "place"]].head(20).itertuples(index=False):
+        click.echo(f"          not placed: {identifier} ({place})")
+    for remark in built.remarks:
+        click.echo(f"caution   {remark}")
+    for pair in built.coverage.overlapping[:5]:
+        click.echo(f"caution   periods overlap, deaths may count twice: {pair[0]} and {pair[1]}")
+    click.echo(f"wrote     {', '.join(built.files)} in {built.folder}")

@@ -1,0 +1,1 @@
+"""Tables and geometries written to files that other programs read."""

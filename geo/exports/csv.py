@@ -1,0 +1,32 @@
+"""CSV files that a spreadsheet opens safely: UTF-8 with a signature, and no cell that runs as a formula."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geo.writing import whole_file
+
+_FORMULA = r"^(?=[=+\-@\t\r])"
+
+
+def write_csv(table: pd.DataFrame, path: Path | str) -> None:
+    """Write a table; text that a spreadsheet would take for a formula gets a leading apostrophe.
+
+    Dates are written as ISO days, missing cells as nothing, geometry is left out.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+
+    """
+    plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+    for name in plain.columns:
+        if pd.api.types.is_datetime64_any_dtype(plain[name]):
+            plain[name] = plain[name].dt.strftime("%Y-%m-%d")
+        elif pd.api.types.is_string_dtype(plain[name]) or plain[name].dtype == object:
+            plain[name] = plain[name].astype("string").str.replace(_FORMULA, "'", regex=True)
+    with whole_file(path) as draft:
+        plain.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")

@@ -1,0 +1,193 @@
+"""The command: what it prints, what it writes, and one clear message for every bad input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import Point
+
+from geo import cli
+
+ROW = {
+    "incident_id": "a",
+    "date": "2021-02-07",
+    "incident_type": "landmine",
+    "killed": 1,
+    "place": "a village",
+    "source": "a report",
+    "lon": 36.7,
+    "lat": 34.7,
+}
+FILES = {"index.html", "governorates.csv", "incidents.csv", "incidents.gpkg", "coverage.json"}
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run the command in an empty folder; give exit code, output and error text."""
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["incident-maps", *map(str, arguments)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return invoke
+
+
+def table(path: Path, *rows: dict[str, object]) -> Path:
+    pd.DataFrame([{**ROW, "incident_id": f"i{n}", **row} for n, row in enumerate(rows)]).to_csv(path, index=False)
+    return path
+
+
+def test_the_sample_builds_and_its_account_adds_up(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("build", "-o", "out")
+    assert code == 0
+    assert {file.name for file in (tmp_path / "out").iterdir()} == FILES
+    coverage = json.loads((tmp_path / "out/coverage.json").read_text(encoding="utf-8"))
+    assert [part["killed"]["stated"] for part in coverage["by_source"]] == [138, 236]
+    for part in [coverage, *coverage["by_source"]]:
+        killed = part["killed"]
+        assert killed["stated"] == killed["mapped"] + killed["unplaced"] + killed["withheld"]
+    february = coverage["by_source"][0]
+    assert february["explosive_remnants"] == {"stated": 16, "located": 5}
+    assert february["outside_headline"] == {"killed": 23, "incidents": 3}
+    assert "374 stated = 210 mapped + 164 not placed + 0 withheld" in out
+
+
+def test_two_builds_are_equal_to_the_byte(run: Run, tmp_path: Path) -> None:
+    assert run("build", "-o", "a", "-q")[:2] == (0, "")
+    assert run("build", "-o", "b", "-q", "--lang", "en")[0] == 0
+    for name in FILES:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_incident_and_totals_tables_build_together(run: Run, tmp_path: Path) -> None:
+    incidents = table(tmp_path / "incidents.csv", {}, {"lon": None, "lat": None, "governorate": "حلب"})
+    totals = tmp_path / "totals.xlsx"
+    row = {"report": "a report", "period_start": "2021-02-01", "period_end": "2021-02-28", "measure": "killed"}
+    pd.DataFrame([{**row, "value": 9}, {**row, "governorate": "Homs", "by": "governorate", "value": 4}]).to_excel(
+        totals, index=False
+    )
+    code, out, _ = run("build", incidents, totals, "-o", "out", "--lang", "ar", "--title", "ضحايا")
+    assert code == 0
+    assert "9 stated = 5 mapped + 4 not placed + 0 withheld" in out
+    assert 'lang="ar"' in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+
+
+def excel_that_is_none(folder: Path) -> Path:
+    (folder / "bad.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    return folder / "bad.xlsx"
+
+
+def geometry_without_crs(folder: Path) -> Path:
+    row = {name: value for name, value in ROW.items() if name not in ("lon", "lat")}
+    frame = gpd.GeoDataFrame([row], geometry=[Point(36.7, 34.7)], crs="EPSG:4326").set_crs(None, allow_override=True)
+    frame.to_parquet(folder / "bad.parquet")
+    return folder / "bad.parquet"
+
+
+def written(name: str, text: str) -> Callable[[Path], Path]:
+    def write(folder: Path) -> Path:
+        (folder / name).write_text(text, encoding="utf-8")
+        return folder / name
+
+    return write
+
+
+BAD: dict[str, tuple[Callable[[Path], Path], list[str]]] = {
+    "missing file": (lambda folder: folder / "nowhere.csv", ["nowhere.csv"]),
+    "empty file": (written("empty.csv", ""), ["empty.csv", "empty"]),
+    "no required columns": (written("short.csv", "incident_id,date\na,2021-02-07\n"), ["short.csv", "killed", "place"]),
+    "bad date and count": (
+        lambda folder: table(folder / "bad.csv", {}, {"date": "yesterday", "killed": "many"}),
+        ["bad.csv", "row 3", "column date", "'yesterday'", "column killed", "'many'"],
+    ),
+    "unknown governorate": (
+        lambda folder: table(folder / "bad.csv", {"governorate": "Alepo"}),
+        ["row 2", "column governorate", "'Alepo'", "Aleppo"],
+    ),
+    "swapped axes": (
+        lambda folder: table(folder / "bad.csv", {"lon": 34.7, "lat": 36.7, "place": "swapped"}),
+        ["row 2", "swapped"],
+    ),
+    "a point in the sea": (
+        lambda folder: table(folder / "bad.csv", {}, {"lon": 34.9, "lat": 35.2}),
+        ["bad.csv", "row 3", "outside Syria", "Correct the coordinates"],
+    ),
+    "no crs": (geometry_without_crs, ["bad.parquet", "CRS", "EPSG:4326"]),
+    "unreadable workbook": (excel_that_is_none, ["bad.xlsx"]),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_clear_message_and_leaves_nothing(run: Run, tmp_path: Path, name: str) -> None:
+    make, expected = BAD[name]
+    code, out, err = run("build", make(tmp_path), "-o", "out")
+    assert code == 1
+    for words in expected:
+        assert words in err
+    assert "Traceback" not in err + out
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_crs_that_a_file_does_not_name_can_be_said(run: Run, tmp_path: Path) -> None:
+    assert run("build", geometry_without_crs(tmp_path), "--crs", "EPSG:4326", "-o", "out", "-q") == (0, "", "")
+    assert len(gpd.read_file(tmp_path / "out/incidents.gpkg", layer="incidents")) == 1
+
+
+def test_every_problem_of_every_file_is_listed_at_once(run: Run, tmp_path: Path) -> None:
+    first = table(tmp_path / "one.csv", {"date": "soon"})
+    second = table(tmp_path / "two.csv", {"killed": "-1"}, {"lon": 34.9, "lat": 35.2})
+    _, _, err = run("build", first, second, "-o", "out")
+    assert "one.csv" in err
+    assert "two.csv" in err
+
+
+def test_an_identifier_in_two_tables_is_refused(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("build", table(tmp_path / "one.csv", {}), table(tmp_path / "two.csv", {}), "-o", "out")
+    assert code == 1
+    assert "more than one table" in err
+
+
+def test_a_folder_that_cannot_be_written_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    code, _, err = run("build", "-o", "file/out")
+    assert code == 1
+    assert "file/out" in err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "in the way"
+
+
+def test_wrong_usage_exits_2(run: Run) -> None:
+    assert run("build", "--no-such-option")[0] == 2
+    assert run("no-such-command")[0] == 2
+
+
+def test_an_unknown_language_or_tile_provider_is_named(run: Run) -> None:
+    assert "'xx'" in run("build", "-o", "out", "--lang", "xx")[2]
+    assert "xyzservices" in run("build", "-o", "out", "--tiles", "Nowhere.At.All")[2]
+
+
+@pytest.mark.parametrize("command", [["-m", "geo", "--help"], ["-m", "geo", "build", "--help"]])
+def test_the_module_is_the_command(command: list[str]) -> None:
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=True)
+    assert "Usage:" in done.stdout
+
+
+def test_the_command_line_starts_without_the_heavy_libraries() -> None:
+    code = "import sys, geo.cli; print([m for m in ('geopandas', 'folium', 'pandas') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
