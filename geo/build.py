@@ -20,8 +20,8 @@ from geo.placing.admin import FLAGS, assign_admin
 from geo.placing.reconcile import Coverage, how_placed, reconcile
 from geo.placing.totals import located_totals
 from geo.reference.boundaries import load_boundaries
-from geo.tables.kinds import table_kind
-from geo.tables.reading import read_incidents, read_totals
+from geo.tables.kinds import table_kinds
+from geo.tables.reading import read_incidents, read_totals, row_in_file
 from geo.tables.sample import load_sample
 from geo.tables.schema import INCIDENTS
 from geo.writing import whole_folder
@@ -117,9 +117,10 @@ def _read(
     for source in sources:
         progress(f"reading {Path(source).name}")
         try:
-            if table_kind(source) == "totals":
+            kinds = table_kinds(source)
+            if "totals" in kinds:
                 totals.append(read_totals(source))
-            else:
+            if "incidents" in kinds:
                 incidents.append(_placed(read_incidents(source, crs=crs), units, str(source)))
         except GeoError as error:
             problems += error.problems or (Problem(file=str(source), reason=str(error)),)
@@ -137,7 +138,7 @@ def _placed(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, file: str) -> 
         raise TableError.from_problems(
             Problem(
                 file=file,
-                row=position + 2,
+                row=row_in_file(placed, int(position)),
                 column="lon, lat",
                 value=f"{placed['lon'].iloc[position]}, {placed['lat'].iloc[position]}",
                 reason="the point lies outside Syria, more than 5 km from every governorate.",

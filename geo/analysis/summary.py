@@ -42,7 +42,7 @@ def summarize(incidents: pd.DataFrame, *, by: str | list[str] = "adm1_pcode") ->
         )
     work = incidents[[*keys, *_COUNTS]].copy()
     work["killed_min"] = least(incidents, "killed")
-    work["killed_max"] = incidents["killed_max"].fillna(incidents["killed"]).astype("Int64")
+    work["killed_max"] = incidents["killed_max"].astype("Int64")
     work["killed_not_stated"] = work["killed_min"].isna()
     groups = work.groupby(keys, dropna=False, sort=True)
     sums = groups[["killed_min", *_COUNTS]].sum(min_count=1)

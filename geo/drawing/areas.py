@@ -43,7 +43,7 @@ class Known:
     @property
     def is_zero(self) -> bool:
         """Whether nothing but zero is possible."""
-        return self.least == 0 and (self.high if self.high is not None else self.value) == 0
+        return self.least == 0 and self.high == 0
 
 
 Table = Mapping[str, Mapping[str, Known]]  # period key -> p-code -> what is known
@@ -117,14 +117,16 @@ _NUMBERS = ("value_min", "value", "value_max")
 
 def _bounds(low: float, value: float, high: float) -> tuple[float | None, float | None, float | None]:
     read = [None if math.isnan(n) else float(n) for n in (low, value, high)]
-    return read[0] if read[0] is not None else read[1], read[1], read[2]
+    if read[0] is None and read[2] is None:
+        return read[1], read[1], read[1]
+    return read[0], read[1], read[2]
 
 
 def _both(a: Known, b: Known) -> Known:
     if a.withheld or b.withheld:
         return Known(None, None, None, withheld=True)
     lows = [k.least for k in (a, b) if k.least is not None]
-    highs = [k.high if k.high is not None else k.value for k in (a, b)]
+    highs = [a.high, b.high]
     high = None if any(h is None for h in highs) else max(h for h in highs if h is not None)
     low = min(lows, default=None)
     return Known(low, low if low == high else None, high, a.basis)
@@ -143,7 +145,7 @@ def _sum_of(parts: list[Known | None]) -> Known:
     low = sum(part.least or 0.0 for part in known)
     complete = len(known) == len(parts)
     values = [part.value for part in known]
-    highs = [part.high if part.high is not None else part.value for part in known]
+    highs = [part.high for part in known]
     value = sum(v for v in values if v is not None) if complete and None not in values else None
     high = sum(h for h in highs if h is not None) if complete and None not in highs else None
     basis = known[0].basis if len({part.basis for part in known}) == 1 else ""
@@ -203,22 +205,26 @@ def _unit_value(
 
 def _figure(known: Known, words: Words, digits: int) -> str:
     """Write the short figure on the unit itself; an open interval gets a sign instead of words."""
-    if known.high is None and known.value is None and known.low is not None:
+    if known.high is None and known.low is not None:
         return "≥ " + words.number(known.low, digits=digits)
     return words.interval(known.low, known.value, known.high, digits=digits)
 
 
-def _remainders(rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
+def _remainders(rows: pd.DataFrame) -> dict[str, tuple[float, float | None]]:
     loose = rows[rows["adm1_pcode"].isna()]
     low = loose["value_min"].fillna(loose["value"])
-    high = loose["value_max"].fillna(loose["value"])
+    high = loose["value_max"]
     return {
-        str(period): (float(low[part.index].sum()), float(high[part.index].sum()))
+        str(period): (float(low[part.index].sum()), _sum_or_open(high[part.index]))
         for period, part in loose.groupby(period_keys(loose))
     }
 
 
-def _remark(period: str, rest: Mapping[str, tuple[float, float]], words: Words) -> str:
+def _sum_or_open(numbers: pd.Series) -> float | None:
+    return None if numbers.isna().any() else float(numbers.sum())
+
+
+def _remark(period: str, rest: Mapping[str, tuple[float, float | None]], words: Words) -> str:
     parts = [words.say("note.summed")] if period == ALL else []
     if period in rest:
         low, high = rest[period]

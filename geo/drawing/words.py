@@ -62,19 +62,18 @@ class Words:
         return str(format_decimal(value, format=pattern, locale=self._locale, numbering_system="latn"))
 
     def interval(self, low: float | None, value: float | None, high: float | None, *, digits: int = 0) -> str:
-        """Write what is known of a number: itself, an interval, a bound, or that it is not stated."""
-        if value is not None and (low in (None, value)) and (high in (None, value)):
-            return self.number(value, digits=digits)
-        if low is not None and high is not None:
-            if low == high:
-                return self.number(low, digits=digits)
-            ends = {"low": self.number(low, digits=digits), "high": self.number(high, digits=digits)}
-            return self.say("value.interval", **ends)
-        if low is not None:
-            return self.say("value.at_least", n=self.number(low, digits=digits))
-        if high is not None:
-            return self.say("value.at_most", n=self.number(high, digits=digits))
-        return self.say("value.not_stated") if value is None else self.number(value, digits=digits)
+        """Write what is known of a number: itself, an interval, a bound, or that it is not stated.
+
+        A bound on one side leaves the other open, also where a value is given: "at least 14" has value 14 and low 14.
+        """
+        if low is None and high is None:
+            return self.say("value.not_stated") if value is None else self.number(value, digits=digits)
+        if high is None or low is None:
+            key, bound = ("value.at_least", low) if high is None else ("value.at_most", high)
+            return self.say(key, n=self.number(bound or 0, digits=digits))
+        if low == high:
+            return self.number(low, digits=digits)
+        return self.say("value.interval", low=self.number(low, digits=digits), high=self.number(high, digits=digits))
 
     def date(self, day: pd.Timestamp | None, precision: str = "day") -> str:
         """Write a date as exactly as it is known; empty where it is missing."""

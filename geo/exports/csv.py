@@ -14,6 +14,8 @@ _FORMULA = r"^(?=[=+\-@\t\r])"
 def write_csv(table: pd.DataFrame, path: Path | str) -> None:
     """Write a table; text that a spreadsheet would take for a formula gets a leading apostrophe.
 
+    Line ends inside a cell become line feeds, which every reader takes for part of the cell.
+
     Dates are written as ISO days, missing cells as nothing, geometry is left out.
 
     Raises
@@ -27,6 +29,7 @@ def write_csv(table: pd.DataFrame, path: Path | str) -> None:
         if pd.api.types.is_datetime64_any_dtype(plain[name]):
             plain[name] = plain[name].dt.strftime("%Y-%m-%d")
         elif pd.api.types.is_string_dtype(plain[name]) or plain[name].dtype == object:
-            plain[name] = plain[name].astype("string").str.replace(_FORMULA, "'", regex=True)
+            text = plain[name].astype("string").str.replace(_FORMULA, "'", regex=True)
+            plain[name] = text.str.replace(r"\r\n?", "\n", regex=True)
     with whole_file(path) as draft:
         plain.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")

@@ -34,7 +34,7 @@ def located_totals(incidents: pd.DataFrame) -> pd.DataFrame:
     work = pd.DataFrame({"report": incidents["source"], "adm1_pcode": incidents["adm1_pcode"], **periods})[use]
     work["value_min"] = least(incidents, "killed")[use]
     work["value"] = incidents["killed"][use]
-    work["value_max"] = incidents["killed_max"].fillna(incidents["killed"])[use]
+    work["value_max"] = incidents["killed_max"][use]
     keys = ["report", *PERIOD, "adm1_pcode"]
     groups = work.groupby(keys, sort=True)
     sums = groups[["value_min", "value", "value_max"]].sum(min_count=1)

@@ -45,6 +45,7 @@ CAUSES = MappingProxyType(
         "mass_grave": "bodies found in a mass grave",
         "remains": "human remains found",
         "landmine_or_cluster_munition": "landmine or cluster munition remnant, not told apart by the source",
+        "not_stated": "cause not stated by the source",
         "other": "another cause",
     }
 )

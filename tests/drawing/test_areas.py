@@ -124,3 +124,9 @@ def test_the_vdc_series_is_drawn_to_the_last_death(shared_vdc: object) -> None:
     figures = [v.figure.replace(",", "") for v in drawn.periods[0].values]
     assert len(figures) == 14
     assert sum(map(int, figures)) == 137_475
+
+
+def test_at_least_stays_open_above() -> None:
+    layer = draw(governorate("Aleppo", 14, value_min=14), governorate("Homs", 3, value_min=3, **IN_MARCH))
+    value = values(layer)["SY02"]
+    assert (value.figure, value.rows[0]) == ("≥ 14", ("People killed", "at least 14"))

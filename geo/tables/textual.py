@@ -1,0 +1,132 @@
+"""CSV: its encoding and its delimiter are recognised, or refused with a word; nothing is guessed from the cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from geo.errors import InputFileError, Problem, TableError
+from geo.tables.headers import present_columns
+from geo.tables.raw import MAX_COLUMNS, MAX_ROWS, RawTable, refused, too_many_rows
+from geo.tables.schema import INCIDENTS, TOTALS
+
+_DELIMITERS = ",;\t|"
+_UTF8_REMEDY = "Save it as 'CSV UTF-8'."
+_ARABIC_RUN = re.compile(r"[\u0600-\u06ff]{2,}")
+_FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\u00a0-\u00bf\u060c\u061b\u061f\u0640\u200c-\u200f\u2010-\u2044\u20ac]")
+
+
+def open_csv(path: Path, wanted: str, sheet: str | None) -> RawTable:
+    """Open a CSV file: comma, semicolon, tab or bar; UTF-8, UTF-16 with its mark, or Windows-1256 Arabic.
+
+    Row numbers count records, as a spreadsheet does: a cell with a line break in it does not start a new row.
+
+    Raises
+    ------
+    InputFileError
+        If the encoding is not recognised, or quotes are not balanced.
+    TableError
+        If a row has more or fewer cells than the header.
+    """
+    if sheet is not None:
+        raise refused(path, "is a CSV file, which has no sheets.", "Leave sheet out.")
+    text, remarks = _decoded(path)
+    if marked := re.match(r"sep=(.)\r?\n", text):
+        delimiter = marked[1]
+        text = text[marked.end() :]
+    else:
+        delimiter = _delimiter(text)
+    records = _records(path, text, delimiter)
+    if not records:
+        raise refused(path, "holds no header.", f"The first row names the columns of the {wanted} table.")
+    header, body = records[0][1], records[1:]
+    if len(body) > MAX_ROWS:
+        raise too_many_rows(path)
+    if len(header) > MAX_COLUMNS:
+        raise refused(path, f"has more than {MAX_COLUMNS:,} columns.", "Keep the columns needed.")
+    _check_widths(path.name, header, body)
+    rows = [row for row, _ in body]
+    cells = tuple([record[place] for _, record in body] for place in range(len(header)))
+    return RawTable(path.name, tuple(header), cells, rows, remarks=remarks)
+
+
+def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
+    raw = path.read_bytes()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), ()
+        except UnicodeDecodeError as error:
+            raise refused(path, "starts as UTF-16 but is damaged.", _UTF8_REMEDY) from error
+    if raw[:4096].count(0) * 5 > len(raw[:4096]):
+        raise refused(path, "is not text: it holds many zero bytes (UTF-16 without its mark?).", _UTF8_REMEDY)
+    try:
+        return raw.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        arabic = raw.decode("cp1256", errors="replace")
+        if _reads_as_arabic(arabic):
+            return arabic, ("The file is not UTF-8; it was read as Windows-1256 (Arabic).",)
+        row = raw[: error.start].count(b"\n") + 1
+        raise InputFileError(
+            Problem(file=path.name, row=row, reason="is not UTF-8 text.", remedy=_UTF8_REMEDY)
+        ) from error
+
+
+def _reads_as_arabic(text: str) -> bool:
+    """Tell whether nearly all letters beyond ASCII are Arabic ones standing together, as in words."""
+    foreign = len(_FOREIGN_LETTER.findall(text))
+    in_words = sum(map(len, _ARABIC_RUN.findall(text)))
+    return foreign >= 4 and in_words >= 0.9 * foreign
+
+
+def _delimiter(text: str) -> str:
+    """Choose the delimiter under which most headers are known, then the one that makes most headers."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+
+    def merit(delimiter: str) -> tuple[int, int]:
+        headers = next(csv.reader([line], delimiter=delimiter), [])
+        return max(len(present_columns(schema, headers)) for schema in (INCIDENTS, TOTALS)), len(headers)
+
+    return max(_DELIMITERS, key=merit)
+
+
+def _records(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Give the records that hold anything, each with its row number."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found: list[tuple[int, list[str]]] = []
+    row = 0
+    try:
+        for row, record in enumerate(reader, start=1):
+            if any(cell.strip() for cell in record):
+                found.append((row, record))
+    except csv.Error as error:
+        raise InputFileError(
+            Problem(
+                file=path.name,
+                row=row + 1,
+                reason=f"cannot be split into cells ({error}).",
+                remedy='Put text with quotes, line breaks or delimiters in "quotes" and double the quotes inside.',
+            )
+        ) from error
+    return found
+
+
+def _check_widths(file: str, header: list[str], body: list[tuple[int, list[str]]]) -> None:
+    width = len(header)
+    problems = []
+    for row, record in body:
+        if len(record) == width:
+            continue
+        if len(record) > width and not any(cell.strip() for cell in record[width:]):
+            continue
+        problems.append(
+            Problem(
+                file=file,
+                row=row,
+                reason=f"has {len(record)} cells where the header has {width}.",
+                remedy='Put text that holds the delimiter in "quotes", and keep one cell a column.',
+            )
+        )
+    if problems:
+        raise TableError.from_problems(problems)

@@ -1,0 +1,216 @@
+"""Excel workbooks: one sheet's cells, with formulas by the values Excel stored for them."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
+
+from geo.errors import GeoError, Problem, TableError
+from geo.tables.raw import MAX_COLUMNS, MAX_ROWS, RawTable, refused, too_many_rows
+
+MAX_UNPACKED_BYTES = 1024**3
+#: What zipfile, the XML parser and openpyxl raise on a file that is not what it should be.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    EOFError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    TypeError,
+    ValueError,
+)
+_SAVE_AGAIN = "Open it in Excel or LibreOffice and save it again as .xlsx."
+
+
+def open_workbook(path: Path, wanted: str, sheet: str | None) -> RawTable:
+    """Open one sheet of an .xlsx workbook; the first row that holds anything is the header.
+
+    Raises
+    ------
+    InputFileError
+        If the file is damaged, encrypted, no workbook, or unpacks to more than 1 GB.
+    TableError
+        If the sheet is not clear, or formulas have no stored values.
+    """
+    has_formulas = _checked_archive(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # about drop-down lists and styles, which hold no cells
+            with _Workbook(path, values=True) as book:
+                name = _sheet_name(path, book, wanted, sheet)
+                records = list(_records(path, book[name]))
+            if has_formulas:
+                _check_formulas(path, name, dict(records))
+    except _DAMAGE as error:
+        if isinstance(error, GeoError):
+            raise
+        raise refused(path, f"is not a readable workbook ({type(error).__name__}).", _SAVE_AGAIN) from error
+    file = path.name if sheet is None else f"{path.name} [{name}]"
+    return _table(path, file, records, wanted)
+
+
+class _Workbook:
+    """An open workbook that closes its file."""
+
+    def __init__(self, path: Path, *, values: bool) -> None:
+        self._book: Any = openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+
+    def __enter__(self) -> Any:
+        return self._book
+
+    def __exit__(self, *_: object) -> None:
+        self._book.close()
+
+
+def _checked_archive(path: Path) -> bool:
+    """Check the archive before it is unpacked; tell whether a sheet may hold formulas."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if not any(member.filename == "xl/workbook.xml" for member in members):
+                raise refused(path, "is a zip archive, but not an Excel workbook.", "Unpack it, or save it as .xlsx.")
+            if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+                raise refused(path, "unpacks to more than 1 GB.", "Save only the sheet needed as a new workbook.")
+            if any(member.flag_bits & 1 for member in members):
+                raise refused(path, "is encrypted.", "Save it without a password.")
+            sheets = [member for member in members if member.filename.startswith("xl/worksheets/")]
+            return any(_holds_formula(archive, member) for member in sheets)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error) as error:
+        raise refused(path, "is a damaged workbook.", _SAVE_AGAIN) from error
+
+
+def _holds_formula(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    tail = b""
+    with archive.open(member) as stream:
+        while block := stream.read(1 << 20):
+            text = tail + block
+            if b"<f>" in text or b"<f " in text or b":f>" in text:
+                return True
+            tail = text[-4:]
+    return False
+
+
+def _sheet_name(path: Path, book: Any, wanted: str, sheet: str | None) -> str:
+    names: list[str] = [s.title for s in book.worksheets]
+    if sheet is not None:
+        if sheet in names:
+            return sheet
+        raise TableError(
+            Problem(file=path.name, reason=f"has no sheet '{sheet}'.", remedy=f"Its sheets are: {', '.join(names)}.")
+        )
+    for name in names:
+        if name.strip().casefold() == wanted:
+            return name
+    filled = [s.title for s in book.worksheets if s.sheet_state == "visible" and _first_row(s)]
+    if len(filled) == 1:
+        return str(filled[0])
+    if not filled:
+        raise refused(path, "has no sheet with a header.", f"The first row names the columns of the {wanted} table.")
+    raise TableError(
+        Problem(
+            file=path.name,
+            reason=f"has several sheets: {', '.join(filled)}.",
+            remedy=f"Name one '{wanted}', or say which with sheet.",
+        )
+    )
+
+
+def _first_row(worksheet: Any) -> bool:
+    worksheet.reset_dimensions()
+    for position, row in enumerate(worksheet.iter_rows(values_only=True)):
+        if any(value is not None for value in row):
+            return True
+        if position > 1000:
+            break
+    return False
+
+
+def _records(path: Path, worksheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Give the rows that hold anything, with their numbers; stop at a sheet's greatest height."""
+    worksheet.reset_dimensions()
+    for row, values in enumerate(worksheet.iter_rows(values_only=True), start=1):
+        if row > MAX_ROWS:
+            raise too_many_rows(path)
+        if len(values) > MAX_COLUMNS and any(value is not None for value in values[MAX_COLUMNS:]):
+            raise refused(path, f"has more than {MAX_COLUMNS:,} columns.", "Keep the columns needed.")
+        if any(value is not None and value != "" for value in values):
+            yield row, values[:MAX_COLUMNS]
+
+
+def _check_formulas(path: Path, name: str, stored: Mapping[int, tuple[object, ...]]) -> None:
+    """Report formulas that have no stored result: the file was made by a program that does not calculate."""
+    with _Workbook(path, values=False) as book:
+        lacking = {
+            (row, place): formula
+            for row, formulas in _records(path, book[name])
+            for place, formula in enumerate(formulas)
+            if _is_formula(formula) and (stored.get(row, ())[place : place + 1] or (None,)) == (None,)
+        }
+    if not lacking:
+        return
+    with _Workbook(path, values=True) as book:
+        blank = _calculated_blanks(book[name])
+    problems = [
+        Problem(
+            file=f"{path.name} [{name}]",
+            row=row,
+            column=get_column_letter(place + 1),
+            value=getattr(formula, "text", formula),
+            reason="is a formula without a stored result.",
+            remedy="Open the workbook in Excel or LibreOffice, save it, and read it again.",
+        )
+        for (row, place), formula in lacking.items()
+        if (row, place) not in blank
+    ]
+    if problems:
+        raise TableError.from_problems(problems)
+
+
+def _is_formula(value: object) -> bool:
+    return isinstance(value, ArrayFormula | DataTableFormula) or (isinstance(value, str) and value.startswith("="))
+
+
+def _calculated_blanks(worksheet: Any) -> set[tuple[int, int]]:
+    """Find the cells whose stored result is an empty text, as ``=IF(A2="","",A2)`` gives."""
+    worksheet.reset_dimensions()
+    return {
+        (row, place)
+        for row, cells in enumerate(worksheet.iter_rows(), start=1)
+        for place, cell in enumerate(cells)
+        if cell.value is None and cell.data_type == "str"
+    }
+
+
+def _table(path: Path, file: str, records: list[tuple[int, tuple[object, ...]]], wanted: str) -> RawTable:
+    if not records:
+        raise refused(path, "has an empty sheet.", f"The first row names the columns of the {wanted} table.")
+    header, body = records[0][1], records[1:]
+    width = max(len(record) for _, record in records)
+    headers = tuple("" if value is None else str(value) for value in header) + ("",) * (width - len(header))
+    for row, record in body:
+        for place, value in enumerate(record):
+            if not headers[place].strip() and value is not None and str(value).strip():
+                raise TableError(
+                    Problem(
+                        file=file,
+                        row=row,
+                        column=get_column_letter(place + 1),
+                        value=value,
+                        reason="stands in a column without a header.",
+                        remedy="Give the column a header or clear it.",
+                    )
+                )
+    cells = tuple([record[place] if place < len(record) else None for _, record in body] for place in range(width))
+    return RawTable(file, headers, cells, [row for row, _ in body])
