@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.analysis.summary import governorate_table, summarize
-    from geo.build import build
+    from geo.pipeline import build
     from geo.drawing.layers import Choropleth, IncidentLayer
     from geo.drawing.theme import Style
     from geo.errors import GeoError
@@ -34,7 +34,7 @@ _HOME = {
     "Map": "geo.map",
     "Style": "geo.drawing.theme",
     "assign_admin": "geo.placing.admin",
-    "build": "geo.build",
+    "build": "geo.pipeline",
     "governorate_table": "geo.analysis.summary",
     "governorates": "geo.reference.names",
     "load_boundaries": "geo.reference.boundaries",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from geo.build import Built
+    from geo.pipeline import Built
 
 
 @click.command()
@@ -37,7 +37,7 @@ def build(
     quiet: bool,
 ) -> None:
     """Read incident and totals tables (none: the embedded sample), write the layered map and the tables behind it."""
-    from geo.build import build as build_folder
+    from geo.pipeline import build as build_folder
     from geo.reference.boundaries import load_boundaries
 
     def progress(step: str) -> None:
