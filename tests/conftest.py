@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from browser import chromium
 from shared_files import shared
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start one headless browser for the whole run; its driver allows no second one beside it."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

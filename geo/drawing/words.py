@@ -18,9 +18,12 @@ from geo.errors import MapError, Problem
 #: Regional forms of the languages: Syrian Arabic has the Levantine month names, British English writes the day first.
 _LOCALES = {"en": "en_GB", "ar": "ar_SY"}
 _CONTROLS = (
-    "layers", "areas", "no_areas", "period", "incidents", "legend", "close", "open_panel", "close_panel", "zoom_in",
-    "zoom_out", "reset_view", "previous", "next", "of", "no_incidents", "sources", "notes", "noscript",
+    "areas", "close", "close_panel", "figure_list", "incident_list", "incidents", "km", "layers", "m", "map", "more",
+    "next", "no_areas", "no_figures", "no_incidents", "noscript", "notes", "of", "open_panel", "period", "previous",
+    "reset_view", "sources", "zoom_in", "zoom_out",
 )  # fmt: skip
+#: Marks that keep an interval left to right inside a right-to-left sentence, where its dash would turn it round.
+_ISOLATED = ("\u2066", "\u2069")
 
 
 class Words:
@@ -73,7 +76,8 @@ class Words:
             return self.say(key, n=self.number(bound or 0, digits=digits))
         if low == high:
             return self.number(low, digits=digits)
-        return self.say("value.interval", low=self.number(low, digits=digits), high=self.number(high, digits=digits))
+        ends = self.say("value.interval", low=self.number(low, digits=digits), high=self.number(high, digits=digits))
+        return ends.join(_ISOLATED) if self.direction == "rtl" else ends
 
     def date(self, day: pd.Timestamp | None, precision: str = "day") -> str:
         """Write a date as exactly as it is known; empty where it is missing."""

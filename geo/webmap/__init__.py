@@ -1,1 +1,1 @@
-"""The web map: a scene as one offline HTML page, drawn by Leaflet through folium."""
+"""The interactive map: a scene becomes a folium map, one offline page, or a notebook cell. The only folium import."""

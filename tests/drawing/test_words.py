@@ -79,3 +79,7 @@ def test_a_number_says_what_is_known_of_it(
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(MapError, match="ar, en"):
         Words("../en")
+
+
+def test_an_interval_is_not_turned_round_in_an_arabic_sentence() -> None:
+    assert Words("ar").interval(91, None, 94) == "\u206691–94\u2069"

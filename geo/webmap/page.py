@@ -1,0 +1,204 @@
+"""A scene as a folium map and as one self-contained, locked page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template, tojavascript
+
+from geo.drawing.scene import Scene
+from geo.webmap.assets import LEAFLET_LICENCE, built
+from geo.webmap.elements import Base, Choropleth, DataBlock, Fragment, Incidents, Panel, figure_of
+from geo.webmap.payload import DEFAULT_WORDS, payload
+from geo.webmap.tiles import tile_source
+
+_UNENCODABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_NOTEBOOK_HEIGHT = 620
+
+
+def folium_map(scene: Scene) -> folium.Map:
+    """Draw a scene as a folium map, to extend with folium's own elements and to save.
+
+    The map fetches nothing: Leaflet is in it, jQuery, Bootstrap and icon fonts are not. As long as only our elements
+    are on it, its page carries a Content-Security-Policy that allows nothing from outside; with elements of others it
+    carries none, because what they need cannot be known.
+
+    Raises
+    ------
+    MapError
+        If a coordinate of the scene is not finite, or its tiles are not an address template.
+    InputFileError
+        If the browser code was not built.
+
+    """
+    packed = payload(scene)
+    drawn = IncidentMap(scene, packed.name)
+    for element in (Base, Choropleth, Incidents, Panel):
+        element(packed).add_to(drawn)
+    Page(scene).add_child(drawn)
+    return drawn
+
+
+def page_html(scene: Scene) -> str:
+    """Draw a scene as one HTML file that opens without a network and allows none.
+
+    The same scene gives the same bytes. Raises as :func:`folium_map` does.
+    """
+    return str(folium_map(scene).get_root().render())
+
+
+def notebook_html(scene: Scene) -> str:
+    """Draw a scene as a frame for a notebook cell, cut off from the notebook around it.
+
+    Raises as :func:`folium_map` does.
+    """
+    return _frame(page_html(scene), scene.title)
+
+
+class IncidentMap(folium.Map):
+    """A folium map that brings Leaflet along and has the same name each time it is made from the same scene."""
+
+    _template = Template("")
+
+    def __init__(self, scene: Scene, name: str) -> None:
+        west, south, east, north = scene.base.bounds
+        super().__init__(
+            location=[(south + north) / 2, (west + east) / 2],
+            tiles=None,
+            zoom_start=6,
+            zoom_control=False,
+            attribution_control=False,
+            zoom_snap=0.25,
+            min_zoom=4,
+            max_zoom=14,
+        )
+        self._id = name
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
+
+    def render(self, **kwargs: Any) -> str:
+        """Add Leaflet, the map and everything on it to the figure."""
+        figure = figure_of(self)
+        name = self.get_name()
+        figure.header.add_child(Fragment("style", built("leaflet.css")), name="leaflet_css")
+        figure.header.add_child(Fragment("script", built("leaflet.js")), name="leaflet")
+        stage = f'<div class="im-stage"><div class="folium-map im-map" id="{name}"></div></div>'
+        figure.html.add_child(Fragment("markup", f'<div class="im-page">{stage}</div>'), name=name)
+        options = {**self.options, "center": self.location}
+        statement = f'var {name} = L.map("{name}", {tojavascript(options)});'
+        figure.script.add_child(Fragment("statement", statement), name=name)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        if self.objects_to_stay_in_front:
+            raised = " ".join(f"{each.get_name()}.bringToFront();" for each in self.objects_to_stay_in_front)
+            order = f'{name}.on("overlayadd", function () {{ {raised} }}).fire("overlayadd");'
+            figure.script.add_child(Fragment("statement", order), name=f"{name}_order")
+        return ""
+
+
+class Page(Figure):
+    """The document around a map: language, direction, title, policy, and what is read where scripts do not run."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(title=scene.title)
+        self.header._children.clear()
+        self._scene = scene
+        self._id = "page"
+
+    def render(self, **kwargs: Any) -> str:
+        """Write the page."""
+        ours = not any(self._foreign())
+        if not ours:
+            self.header.add_child(Fragment("script", built("folium.js")), name="folium_support")
+        for child in list(self._children.values()):
+            child.render(**kwargs)
+        if not ours:
+            self.header._children.move_to_end("folium_support")
+        statements = "\n".join(str(child.render(**kwargs)) for child in self.script._children.values())
+        last = Fragment("script", f"\n{statements}\n")
+        pieces = [*self.header._children.values(), *self.html._children.values(), last]
+        policy = [f'<meta http-equiv="Content-Security-Policy" content="{self._policy(pieces)}">'] if ours else []
+        scene = self._scene
+        return "\n".join(
+            [
+                "<!DOCTYPE html>",
+                f'<html lang="{_text(scene.lang)}" dir="{_text(scene.direction)}">',
+                "<head>",
+                '<meta charset="utf-8">',
+                *policy,
+                '<meta name="viewport" content="width=device-width, initial-scale=1">',
+                '<meta name="referrer" content="no-referrer">',
+                f"<title>{_text(scene.title)}</title>",
+                f"<!-- {LEAFLET_LICENCE} -->",
+                *(str(child.render(**kwargs)) for child in self.header._children.values()),
+                "</head>",
+                "<body>",
+                self._noscript(),
+                *(str(child.render(**kwargs)) for child in self.html._children.values()),
+                last.render(),
+                "</body>",
+                "</html>\n",
+            ]
+        )
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        return _frame(self.render(**kwargs), self._scene.title)
+
+    def _foreign(self) -> Iterator[Element]:
+        """Elements on the page that are not ours."""
+        parts = (self.header, self.html, self.script)
+        for part in parts:
+            yield from (each for each in part._children.values() if not isinstance(each, Fragment | DataBlock))
+        waiting = list(self._children.values())
+        while waiting:
+            element = waiting.pop()
+            waiting.extend(element._children.values())
+            if not type(element).__module__.startswith("geo.webmap"):
+                yield element
+
+    def _policy(self, pieces: list[Element]) -> str:
+        def hashes(kind: str) -> str:
+            texts = [piece.text for piece in pieces if isinstance(piece, Fragment) and piece.kind == kind]
+            return " ".join(f"'sha256-{_digest(text)}'" for text in texts)
+
+        tiles = f" {tile_source(self._scene.tiles).host}" if self._scene.tiles else ""
+        return "; ".join(
+            [
+                "default-src 'none'",
+                f"script-src {hashes('script')}",
+                f"style-src {hashes('style')}",
+                f"img-src data:{tiles}",
+                "base-uri 'none'",
+                "form-action 'none'",
+            ]
+        )
+
+    def _noscript(self) -> str:
+        scene = self._scene
+        hint = scene.words.get("noscript", DEFAULT_WORDS["noscript"])
+        paragraphs = [hint, scene.subtitle, scene.account, *scene.notes, *scene.sources]
+        body = "".join(f"<p><bdi>{_text(each)}</bdi></p>" for each in paragraphs if each)
+        return f'<noscript><div class="im-noscript"><h1><bdi>{_text(scene.title)}</bdi></h1>{body}</div></noscript>'
+
+
+def _text(text: str) -> str:
+    """Escape text for markup; what no page can hold becomes the replacement character."""
+    return html.escape(_UNENCODABLE.sub("\ufffd", text))
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _frame(page: str, title: str) -> str:
+    return (
+        f'<iframe srcdoc="{html.escape(page)}" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" '
+        f'width="100%" height="{_NOTEBOOK_HEIGHT}" style="border:1px solid #dcdfe2;border-radius:4px" '
+        f'title="{_text(title)}"></iframe>'
+    )

@@ -1,0 +1,50 @@
+// The choropleth: one area layer at a time, filled for the chosen period, each unit with its figures on request.
+
+import { section } from "./data.js";
+import { COLOURS } from "./base.js";
+import { areaFill } from "./patterns.js";
+import { Popups } from "./popup.js";
+import { pane, viewOf } from "./view.js";
+
+/**
+ * Draw the choropleth of a scene on a map.
+ * @param {import("leaflet").Map} map
+ * @param {string} scene
+ */
+export function choropleth(map, scene) {
+  const view = viewOf(map, scene);
+  /** @type {import("./types.js").AreasData} */
+  const data = section(scene, "areas");
+  view.loadUnits();
+  view.areaLayers = data.layers;
+  view.area = data.first;
+  const popups = Popups.of(view);
+  const renderer = L.svg({ pane: pane(map, "im-areas", 320), padding: 0.5 });
+  const shapes = view.units.map((unit) => {
+    const polygon = L.polygon(unit.latlngs, { smoothFactor: 0, renderer, pane: "im-areas", weight: 1, lineJoin: "round" });
+    polygon.on("mouseover", () => polygon.setStyle({ weight: 2.5, color: "#22262a" }).bringToFront());
+    polygon.on("mouseout", () => polygon.setStyle({ weight: 1, color: view.areaLayer ? "#ffffff" : COLOURS.line }));
+    polygon.on("click", () => popups.offerUnit(unit));
+    return polygon.addTo(map);
+  });
+  view.follow(() => {
+    const looks = view.areaLayer?.looks ?? {};
+    const look = new Map(view.areaPeriod?.values.map(([pcode, key]) => [pcode, looks[key]]));
+    shapes.forEach((shape, index) => {
+      const own = look.get(view.units[index].pcode);
+      shape.setStyle({ fillColor: own ? areaFill(own) : COLOURS.land, fillOpacity: own ? 1 : 0, color: own ? "#ffffff" : COLOURS.line });
+    });
+  });
+}
+
+/**
+ * What the chosen layer says of a unit now.
+ * @param {import("./view.js").View} view
+ * @param {import("./types.js").Unit} unit
+ * @returns {import("./types.js").Page}
+ */
+export function unitPage(view, unit) {
+  const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
+  const over = view.areaLayer ? [view.areaLayer.title, view.periodLabel].filter(Boolean).join(" · ") : "";
+  return { over, heading: unit.name, rows: value?.[3] ?? [] };
+}

@@ -1,0 +1,88 @@
+// Placing labels so that none covers another. Plain geometry, no browser.
+
+/** @typedef {import("./types.js").Box} Box */
+/** @typedef {import("./types.js").WorldPoint} WorldPoint */
+
+/**
+ * @param {Box} a
+ * @param {Box} b
+ */
+export function overlap(a, b) {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+/**
+ * Choose for each label, in order, the first of its places that is free; null where none is.
+ * @param {Box[][]} labels the places each label would take, best first
+ * @param {Box[]} taken boxes that are not to be covered
+ * @returns {(number | null)[]}
+ */
+export function placeLabels(labels, taken) {
+  const used = [...taken];
+  return labels.map((places) => {
+    const index = places.findIndex((box) => !used.some((other) => overlap(box, other)));
+    if (index < 0) return null;
+    used.push(places[index]);
+    return index;
+  });
+}
+
+/**
+ * Whether a point lies inside rings, by the even-odd rule: holes are rings like others.
+ * @param {WorldPoint[][]} rings
+ * @param {number} x
+ * @param {number} y
+ */
+export function inside(rings, x, y) {
+  let odd = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const a = ring[i];
+      const b = ring[j];
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) odd = !odd;
+    }
+  }
+  return odd;
+}
+
+/**
+ * Nine points of a box, its middle first.
+ * @param {Box} box
+ * @param {(x: number, y: number) => WorldPoint} toWorld from the box's pixels to the rings' units
+ * @returns {WorldPoint[]}
+ */
+function probes(box, toWorld) {
+  return [0.5, 0, 1].flatMap((fx) => [0.5, 0, 1].map((fy) => toWorld(box.x + fx * box.w, box.y + fy * box.h)));
+}
+
+/**
+ * Whether a box lies inside rings, as far as nine points tell.
+ * @param {WorldPoint[][]} rings
+ * @param {Box} box
+ * @param {(x: number, y: number) => WorldPoint} toWorld
+ */
+export function boxInside(rings, box, toWorld) {
+  return probes(box, toWorld).every((at) => inside(rings, at.x, at.y));
+}
+
+/**
+ * Whether a box touches rings, as far as nine points tell.
+ * @param {WorldPoint[][]} rings
+ * @param {Box} box
+ * @param {(x: number, y: number) => WorldPoint} toWorld
+ */
+export function boxTouches(rings, box, toWorld) {
+  return probes(box, toWorld).some((at) => inside(rings, at.x, at.y));
+}
+
+/**
+ * Steps away from the best place, nearest first, for a label that may move a little.
+ * @param {number} step
+ * @returns {[number, number][]}
+ */
+export function nearbySteps(step) {
+  /** @type {[number, number][]} */
+  const steps = [];
+  for (let i = -3; i <= 3; i++) for (let j = -3; j <= 3; j++) steps.push([i * step * 1.4, j * step]);
+  return steps.sort((a, b) => Math.hypot(...a) - Math.hypot(...b) || a[0] - b[0] || a[1] - b[1]);
+}

@@ -1,0 +1,119 @@
+// Legends and lists beside the map.
+
+/** @typedef {import("./types.js").Legend} Legend */
+/** @typedef {import("./types.js").LegendLine} LegendLine */
+/** @typedef {import("./view.js").View} View */
+
+import { cardRows, shownIndices } from "./data.js";
+import { button, definitions, el, textEl } from "./dom.js";
+import { areaSwatch } from "./patterns.js";
+import { ringSwatch, symbolSwatch } from "./symbols.js";
+
+const ROWS_AT_ONCE = 100;
+
+/** @param {Legend} legend */
+export function legendBlock(legend) {
+  const largest = Math.max(28, ...legend.lines.map((line) => (line.point ? (line.size ?? 0) * 1.36 + 4 : 0)));
+  const rows = legend.lines.map((line) => el("li", "", [swatch(line, largest), textEl("span", "", line.label)]));
+  return el("div", "im-legend", [
+    legend.title ? textEl("p", "im-legend-title", legend.title) : null,
+    el("ul", "", rows),
+    legend.remark ? textEl("p", "im-remark", legend.remark) : null,
+  ]);
+}
+
+/**
+ * @param {LegendLine} line
+ * @param {number} wide
+ */
+function swatch(line, wide) {
+  const node = el("span", "im-swatch");
+  node.style.minWidth = `${wide}px`;
+  if (line.area) node.append(areaSwatch(line.area));
+  else if (line.ring) node.append(ringSwatch(line.ring));
+  else if (line.point) node.append(symbolSwatch(line.point, line.size ?? 12, wide));
+  return node;
+}
+
+/**
+ * A list that opens on demand and then makes its rows, a hundred at a time.
+ * @param {View} view
+ * @param {string} title
+ * @param {number} count
+ * @param {(index: number) => Node} row
+ * @param {string} [remark]
+ */
+export function folded(view, title, count, row, remark = "") {
+  const body = el("ul", "im-list");
+  const more = button("im-more", view.word("more"), () => grow());
+  let made = 0;
+  const grow = () => {
+    const end = Math.min(count, made + ROWS_AT_ONCE);
+    for (; made < end; made++) body.append(el("li", "", [row(made)]));
+    more.hidden = made >= count;
+  };
+  const summary = el("summary", "", [textEl("span", "", title), textEl("span", "im-count", String(count))]);
+  const node = el("details", "im-folded", [summary, remark ? textEl("p", "im-remark", remark) : null, body, more]);
+  more.hidden = true;
+  const fill = () => made === 0 && grow();
+  summary.addEventListener("click", fill); // before it opens, so that nothing jumps
+  node.addEventListener("toggle", fill);
+  return node;
+}
+
+/**
+ * The list of a layer's incidents, each a way to its popup.
+ * @param {View} view
+ * @param {import("./types.js").PointLayerData} layer
+ * @param {() => void} beforeOpen
+ */
+export function incidentList(view, layer, beforeOpen) {
+  const shown = view.points?.shown.filter((mark) => mark.layer === layer).sort((a, b) => a.index - b.index) ?? [];
+  return folded(view, view.word("incident_list"), shown.length, (number) => {
+    const mark = shown[number];
+    return button("im-row", layer.cards.headings[mark.index], (event) => {
+      beforeOpen();
+      const opener = /** @type {HTMLElement} */ (event.currentTarget);
+      view.map.setView([mark.lat, mark.lng], Math.max(view.map.getZoom(), 8), { animate: false });
+      view.popups?.openMarks([mark], opener);
+    });
+  });
+}
+
+/**
+ * The figures of the chosen area layer as a list, each a way to the unit's popup.
+ * @param {View} view
+ * @param {() => void} beforeOpen
+ */
+export function figureList(view, beforeOpen) {
+  const values = view.areaPeriod?.values ?? [];
+  const names = new Map(view.units.map((unit) => [unit.pcode, unit]));
+  const known = values.filter(([pcode]) => names.has(pcode));
+  return folded(view, view.word("figure_list"), known.length, (number) => {
+    const [pcode, , figure] = known[number];
+    const unit = names.get(pcode);
+    const node = button("im-row", unit?.name ?? "", (event) => {
+      beforeOpen();
+      if (unit) view.popups?.openUnit(unit, undefined, /** @type {HTMLElement} */ (event.currentTarget));
+    });
+    node.append(textEl("span", "im-row-figure", figure || "–"));
+    return node;
+  });
+}
+
+/**
+ * Incidents that are counted but not drawn.
+ * @param {View} view
+ * @param {import("./types.js").PanelData["lists"][number]} list
+ */
+export function cardList(view, list) {
+  const shown = shownIndices(list.period, view.period);
+  const row = (/** @type {number} */ number) => {
+    const index = shown[number];
+    return el("div", "im-listed", [
+      textEl("p", "im-listed-heading", list.cards.headings[index]),
+      definitions(cardRows(list.cards, index)),
+    ]);
+  };
+  return shown.length ? folded(view, list.title, shown.length, row, list.remark) : null;
+}

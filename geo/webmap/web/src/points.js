@@ -1,0 +1,237 @@
+// Incidents, painted on one canvas: rings below, symbols above, the largest first, so that none hides another.
+
+/** @typedef {import("./types.js").Mark} Mark */
+/** @typedef {import("./view.js").View} View */
+
+import { cardRows, inPeriod, section } from "./data.js";
+import { svg } from "./dom.js";
+import { markStrokes } from "./symbols.js";
+import { pick, togetherCounts } from "./picking.js";
+import { Popups } from "./popup.js";
+import { pane, viewOf } from "./view.js";
+
+const EARTH_KM = 40075.017;
+const BADGE_FONT = "600 11px system-ui, sans-serif";
+
+/**
+ * @typedef {object} PointCanvas
+ * @property {() => void} repaint
+ * @property {(printing: boolean) => void} print
+ * @property {Mark[]} shown
+ * @property {Mark | null} active
+ * @property {(mark: Mark) => { x: number, y: number, r: number, ring: number }} place
+ * @property {(at: import("leaflet").Point) => Mark[]} at
+ */
+
+/**
+ * Draw the incidents of a scene on a map.
+ * @param {import("leaflet").Map} map
+ * @param {string} scene
+ */
+export function incidents(map, scene) {
+  const view = viewOf(map, scene);
+  /** @type {import("./types.js").PointsData} */
+  const data = section(scene, "points");
+  view.pointLayers = data.layers;
+  view.hidden = new Set(data.layers.filter((layer) => !layer.visible).map((layer) => layer.key));
+  const marks = data.layers.flatMap((layer) => layerMarks(map, layer));
+  marks.sort((a, b) => Number(b.km > 0) - Number(a.km > 0) || b.km - a.km || b.radius - a.radius);
+  const canvas = pointCanvas(pane(map, "im-points", 450));
+  view.points = canvas;
+  canvas.addTo(map);
+  view.follow(() => {
+    canvas.shown = togetherCounts(
+      marks.filter((mark) => !view.hidden.has(mark.layer.key) && inPeriod(mark.layer.period[mark.index], view.period)),
+    );
+    canvas.repaint();
+  });
+  watch(view, canvas);
+}
+
+/**
+ * @param {import("leaflet").Map} map
+ * @param {import("./types.js").PointLayerData} layer
+ * @returns {Mark[]}
+ */
+function layerMarks(map, layer) {
+  return layer.size.map((size, index) => {
+    const [lng, lat] = [layer.at[2 * index], layer.at[2 * index + 1]];
+    const { x, y } = map.project([lat, lng], 0);
+    return { layer, index, x, y, lat, lng, look: layer.looks[layer.look[index]], radius: size / 2, km: layer.ring[index], together: 1 };
+  });
+}
+
+/**
+ * Clicks and hovering. The canvas lets the mouse through, so one place decides: incidents first, then the unit below.
+ * @param {View} view
+ * @param {PointCanvas} canvas
+ */
+function watch(view, canvas) {
+  const { map } = view;
+  const popups = Popups.of(view);
+  popups.incidentsAt = (at) => canvas.at(at);
+  const hover = L.tooltip({ pane: "im-tips", direction: "top", className: "im-tip", opacity: 1 });
+  pane(map, "im-tips", 650);
+  map.on("mousemove", (event) => {
+    const mark = canvas.at(event.containerPoint)[0] ?? null;
+    map.getContainer().classList.toggle("im-pointing", Boolean(mark));
+    if (mark === canvas.active || (!mark && popups.isOpen)) return;
+    canvas.active = mark;
+    canvas.repaint();
+    if (!mark) hover.remove();
+    else {
+      const node = document.createElement("bdi");
+      node.textContent = mark.layer.cards.headings[mark.index];
+      hover.options.offset = L.point(0, -canvas.place(mark).r - 4);
+      hover.setLatLng([mark.lat, mark.lng]).setContent(node).addTo(map);
+    }
+  });
+  map.on("click zoomstart mouseout", () => hover.remove());
+}
+
+/**
+ * What a popup says of an incident.
+ * @param {Mark} mark
+ * @returns {import("./types.js").Page}
+ */
+export function incidentPage(mark) {
+  const { cards, title } = mark.layer;
+  return { over: title, heading: cards.headings[mark.index], rows: cardRows(cards, mark.index), look: mark.look };
+}
+
+/**
+ * @param {string} paneName
+ * @returns {PointCanvas & import("leaflet").Layer}
+ */
+function pointCanvas(paneName) {
+  const Canvas = L.Renderer.extend({
+    shown: [],
+    active: null,
+
+    _initContainer() {
+      this._layers = {};
+      this._container = document.createElement("canvas");
+      this._context = this._container.getContext("2d");
+    },
+
+    _destroyContainer() {
+      this._container.remove();
+    },
+
+    _updatePaths() {},
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      this._ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._container.style.width = `${size.x}px`;
+      this._container.style.height = `${size.y}px`;
+      this.repaint();
+    },
+
+    /** @param {Mark} mark */
+    place(mark) {
+      const map = this._map;
+      const scale = map.getZoomScale(map.getZoom(), 0);
+      const origin = map.getPixelOrigin();
+      const kmPerPixel = (EARTH_KM * Math.cos((mark.lat * Math.PI) / 180)) / (256 * scale);
+      return { x: mark.x * scale - origin.x, y: mark.y * scale - origin.y, r: mark.radius, ring: mark.km / kmPerPixel };
+    },
+
+    /** @param {import("leaflet").Point} containerPoint */
+    at(containerPoint) {
+      const point = this._map.containerPointToLayerPoint(containerPoint);
+      const reach = L.Browser.mobile ? 14 : 8;
+      return pick(this.shown, (/** @type {Mark} */ mark) => this.place(mark), point, reach);
+    },
+
+    repaint() {
+      if (!this._map || !this._bounds) return;
+      const context = this._context;
+      const { min, max } = this._bounds;
+      this._container.width = this._ratio * (max.x - min.x);
+      this._container.height = this._ratio * (max.y - min.y);
+      context.setTransform(this._ratio, 0, 0, this._ratio, -min.x * this._ratio, -min.y * this._ratio);
+      for (const mark of this.shown) {
+        const at = this.place(mark);
+        const reach = Math.max(at.r * 2, at.ring);
+        if (at.x < min.x - reach || at.x > max.x + reach || at.y < min.y - reach || at.y > max.y + reach) continue;
+        context.save();
+        context.translate(at.x, at.y);
+        drawStrokes(context, markStrokes(mark, at, mark === this.active));
+        context.restore();
+      }
+    },
+
+    /** Browsers print an empty canvas as a white sheet: on paper vectors stand in its place. @param {boolean} printing */
+    print(printing) {
+      this._paper?.remove();
+      this._container.hidden = printing;
+      if (!printing) return;
+      const { min } = this._bounds;
+      const { x, y } = this._bounds.getSize();
+      const symbols = this.shown.map((/** @type {Mark} */ mark) => {
+        const at = this.place(mark);
+        return svg("g", { transform: `translate(${at.x} ${at.y})` }, strokesAsSvg(markStrokes(mark, at, false)));
+      });
+      this._paper = svg("svg", { width: x, height: y, viewBox: `${min.x} ${min.y} ${x} ${y}` }, symbols);
+      this._container.after(this._paper);
+      L.DomUtil.setPosition(this._paper, min);
+    },
+  });
+  return new Canvas({ pane: paneName, padding: 0.25 });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./symbols.js").Stroke[]} strokes
+ */
+function drawStrokes(context, strokes) {
+  for (const { d, text, fill, stroke, width, dash, opacity } of strokes) {
+    context.lineWidth = width;
+    context.lineJoin = "round";
+    context.setLineDash(dash ?? []);
+    context.fillStyle = fill;
+    context.strokeStyle = stroke;
+    if (text) {
+      context.font = BADGE_FONT;
+      context.direction = "ltr";
+      context.textAlign = "left";
+      if (stroke !== "none") context.strokeText(text.content, text.x, text.y);
+      if (fill !== "none") context.fillText(text.content, text.x, text.y);
+      continue;
+    }
+    const path = pathOf(d ?? "");
+    context.globalAlpha = opacity ?? 1;
+    context.fill(path);
+    context.globalAlpha = 1;
+    context.stroke(path);
+  }
+}
+
+/** @type {Map<string, Path2D>} */
+const paths = new Map();
+
+/** @param {string} d path data; few differ, however many marks there are */
+function pathOf(d) {
+  const path = paths.get(d) ?? new Path2D(d);
+  if (paths.size > 500) paths.clear();
+  paths.set(d, path);
+  return path;
+}
+
+/**
+ * The same as vectors, for paper.
+ * @param {import("./symbols.js").Stroke[]} strokes
+ */
+function strokesAsSvg(strokes) {
+  return strokes.map(({ d, text, fill, stroke, width, dash, opacity }) => {
+    const shared = { fill, stroke, "stroke-width": width, "stroke-linejoin": "round", "fill-opacity": opacity ?? 1 };
+    if (!text) return svg("path", { d: d ?? "", ...shared, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}) });
+    const node = svg("text", { x: text.x, y: text.y, ...shared, class: "im-badge" });
+    node.textContent = text.content;
+    return node;
+  });
+}

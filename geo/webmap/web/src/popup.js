@@ -1,0 +1,181 @@
+// Popups made of cards. Several incidents on one spot turn pages.
+
+/** @typedef {import("./types.js").Page} Page */
+/** @typedef {import("./types.js").Mark} Mark */
+/** @typedef {import("./types.js").Unit} Unit */
+/** @typedef {import("./view.js").View} View */
+
+import { unitPage } from "./areas.js";
+import { button, definitions, el, icon, textEl } from "./dom.js";
+import { distinct } from "./picking.js";
+import { incidentPage } from "./points.js";
+import { symbolSwatch } from "./symbols.js";
+
+const BUTTONS = 62; // the width that the buttons on the map keep free of popups
+
+export class Popups {
+  /** @param {View} view */
+  static of(view) {
+    view.popups ??= new Popups(view);
+    return view.popups;
+  }
+
+  /** @param {View} view */
+  constructor(view) {
+    this.view = view;
+    /** @type {Unit | undefined} */
+    this.offered = undefined;
+    /** @type {HTMLElement | null} */
+    this.opener = null;
+    /** @type {(at: import("leaflet").Point) => Mark[]} */
+    this.incidentsAt = () => [];
+    this.popup = L.popup({ className: "im-popup", closeOnEscapeKey: false });
+    const { map } = view;
+    map.on("click", (event) => this.answer(event));
+    map.on("popupclose", (event) => {
+      if (event.popup === this.popup) this.closed();
+    });
+    view.follow(() => map.closePopup(this.popup));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.isOpen) map.closePopup(this.popup);
+    });
+  }
+
+  get isOpen() {
+    return this.view.map.hasLayer(this.popup);
+  }
+
+  /**
+   * A unit was clicked; the map's own click comes next and decides whether an incident lies there.
+   * @param {Unit} unit
+   */
+  offerUnit(unit) {
+    this.offered = unit;
+  }
+
+  /** @param {import("leaflet").LeafletMouseEvent} event */
+  answer(event) {
+    const unit = this.offered;
+    this.offered = undefined;
+    const marks = this.incidentsAt(event.containerPoint);
+    if (marks.length) this.openMarks(marks);
+    else if (unit) this.openUnit(unit, event.latlng);
+  }
+
+  /**
+   * @param {Mark[]} marks
+   * @param {HTMLElement | null} [opener] what gets the focus back
+   */
+  openMarks(marks, opener = null) {
+    const offset = marks[0].km > 0 ? 4 : -marks[0].radius;
+    const pages = distinct(marks).map((mark) => ({ ...incidentPage(mark), onShow: () => this.activate(mark) }));
+    this.open([marks[0].lat, marks[0].lng], pages, offset, opener);
+  }
+
+  /**
+   * @param {Unit} unit
+   * @param {import("leaflet").LatLngExpression} [at]
+   * @param {HTMLElement | null} [opener]
+   */
+  openUnit(unit, at = this.view.map.unproject(L.point(unit.at.x, unit.at.y), 0), opener = null) {
+    this.activate(null);
+    this.open(at, [unitPage(this.view, unit)], 0, opener);
+  }
+
+  /** @param {Mark | null} mark */
+  activate(mark) {
+    const { points } = this.view;
+    if (!points) return;
+    points.active = mark && (points.shown.find((one) => one.layer === mark.layer && one.index === mark.index) ?? null);
+    points.repaint();
+  }
+
+  /**
+   * @param {import("leaflet").LatLngExpression} at
+   * @param {Page[]} pages
+   * @param {number} lift
+   * @param {HTMLElement | null} opener
+   */
+  open(at, pages, lift, opener) {
+    const { map } = this.view;
+    const size = map.getSize();
+    const width = Math.min(300, size.x - BUTTONS - 56);
+    const start = this.view.settings.direction === "rtl" ? 16 : BUTTONS;
+    Object.assign(this.popup.options, {
+      maxWidth: width,
+      minWidth: Math.min(220, width),
+      maxHeight: Math.max(140, size.y * 0.62),
+      autoPanPaddingTopLeft: L.point(start, 16),
+      autoPanPaddingBottomRight: L.point(BUTTONS + 16 - start, 16),
+    });
+    this.popup.options.offset = L.point(0, lift);
+    const body = el("div", "im-card");
+    body.dir = this.view.settings.direction;
+    body.tabIndex = -1;
+    body.setAttribute("role", "dialog");
+    body.setAttribute("aria-label", pages[0].heading);
+    this.turn(body, pages, 0);
+    this.opener = null;
+    this.popup.setLatLng(at).setContent(body);
+    this.popup.openOn(map);
+    this.nameCloseButton();
+    this.opener = opener;
+    if (opener) body.focus({ preventScroll: true });
+  }
+
+  nameCloseButton() {
+    const close = this.popup.getElement()?.querySelector(".leaflet-popup-close-button");
+    if (!close) return;
+    close.setAttribute("aria-label", this.view.word("close"));
+    close.setAttribute("title", this.view.word("close"));
+  }
+
+  /**
+   * @param {HTMLElement} body
+   * @param {Page[]} pages
+   * @param {number} number
+   */
+  turn(body, pages, number) {
+    const page = pages[number];
+    const over = page.over
+      ? el("p", "im-over", [page.look ? symbolSwatch(page.look, 10, 18) : null, textEl("span", "", page.over)])
+      : null;
+    body.replaceChildren(
+      ...[over, textEl("h3", "im-heading", page.heading), definitions(page.rows), this.pager(body, pages, number)].filter(
+        (part) => part !== null,
+      ),
+    );
+    page.onShow?.();
+  }
+
+  /**
+   * @param {HTMLElement} body
+   * @param {Page[]} pages
+   * @param {number} number
+   */
+  pager(body, pages, number) {
+    if (pages.length < 2) return null;
+    const step = (/** @type {number} */ by, /** @type {string} */ key, /** @type {string} */ d) =>
+      button(
+        `im-step im-${key}`,
+        this.view.word(key),
+        (event) => {
+          event.stopPropagation();
+          this.turn(body, pages, (number + by + pages.length) % pages.length);
+          this.popup.update();
+          this.nameCloseButton();
+          /** @type {HTMLElement | null} */ (body.querySelector(`.im-${key}`))?.focus();
+        },
+        icon(d),
+      );
+    const count = textEl("span", "im-page-count", `${number + 1} ${this.view.word("of")} ${pages.length}`);
+    count.setAttribute("aria-live", "polite");
+    return el("div", "im-pager", [step(-1, "previous", "M10 3L5 8L10 13"), count, step(1, "next", "M6 3L11 8L6 13")]);
+  }
+
+  closed() {
+    this.activate(null);
+    this.opener?.focus();
+    this.opener = null;
+  }
+}

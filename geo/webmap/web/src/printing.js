@@ -1,0 +1,38 @@
+// One clean page on paper: the map takes a fixed size and its whole extent, and afterwards its own again.
+
+/** @param {import("./view.js").View} view */
+export function followPrint(view) {
+  const { map } = view;
+  let before = { centre: map.getCenter(), zoom: map.getZoom() };
+  const resize = (/** @type {boolean} */ printing) => {
+    document.documentElement.classList.toggle("im-printing", printing);
+    fitPanel(map.getContainer().closest(".im-page"), printing);
+    map.invalidateSize(false);
+    if (!printing) view.points?.print(false);
+  };
+  window.addEventListener("beforeprint", () => {
+    before = { centre: map.getCenter(), zoom: map.getZoom() };
+    resize(true);
+    view.reset();
+    view.points?.print(true);
+  });
+  window.addEventListener("afterprint", () => {
+    resize(false);
+    view.reset();
+    map.setView(before.centre, before.zoom, { animate: false });
+  });
+}
+
+/**
+ * Legends longer than the sheet are set smaller.
+ * @param {Element | null} page
+ * @param {boolean} printing
+ */
+function fitPanel(page, printing) {
+  const panel = page?.querySelector(".im-panel");
+  const body = /** @type {HTMLElement | null | undefined} */ (panel?.querySelector(".im-panel-body"));
+  if (!panel || !body) return;
+  body.style.zoom = "1";
+  const room = panel.clientHeight / Math.max(body.scrollHeight, 1);
+  if (printing && room < 1) body.style.zoom = String(Math.max(0.55, room * 0.98));
+}

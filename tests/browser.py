@@ -1,0 +1,119 @@
+"""Headless Chromium for tests: the network cut, and everything the page asks for or complains about written down."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WIDE, PHONE = (1366, 768), (390, 844)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@dataclass
+class Watch:
+    """What a page did besides showing itself."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def in_ci() -> bool:
+    """Tell whether nothing may be skipped."""
+    return os.environ.get("CI") == "true"
+
+
+def find_browser() -> str:
+    """Give the path of a Chromium, or skip the test where there is none (fail in CI)."""
+    given = os.environ.get("INCIDENT_MAPS_BROWSER")
+    found = given or next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if found and Path(found).exists():
+        return found
+    reason = "needs Chromium: install it, or name it in the environment variable INCIDENT_MAPS_BROWSER"
+    if in_ci():
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Start a browser with an empty profile."""
+    path = find_browser()
+    load = importlib.import_module if in_ci() else pytest.importorskip
+    with (
+        load("playwright.sync_api").sync_playwright() as driver,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+    ):
+        # an empty home: no settings of the machine's user take part
+        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS), env={**_plain(), "HOME": home})
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Any, file: Path, *, size: tuple[int, int] = WIDE, script: str = "", javascript: bool = True
+) -> Iterator[tuple[Any, Watch]]:
+    """Open a file; ``script`` runs before the page's own. A phone's size also gets a phone's touch screen."""
+    phone = size[0] < 700
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, has_touch=phone, is_mobile=phone, java_script_enabled=javascript
+    )
+    context.set_default_timeout(15_000)
+    watch = Watch()
+    page = context.new_page()
+    page.on("console", lambda message: watch.complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: watch.complaints.append(f"error: {error}"))
+    page.on("request", lambda request: watch.requests.append(request.url))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation',"
+        " e => console.error('policy', e.violatedDirective, e.blockedURI));"
+    )
+    if script:
+        page.add_init_script(script)
+    address = file.resolve().as_uri()
+    try:
+        page.goto(address)
+        watch.requests = [url for url in watch.requests if url != address]
+        yield page, watch
+        assert [url for url in watch.requests if not url.startswith("data:")] == []
+        assert watch.complaints == []
+    finally:
+        context.close()
+
+
+def spot(page: Any, lon: float, lat: float) -> tuple[float, float]:
+    """Give where a place of the map lies on the screen."""
+    x, y = page.evaluate(
+        """([lon, lat]) => {
+            const box = document.querySelector(".im-map");
+            const at = window[box.id].latLngToContainerPoint([lat, lon]);
+            const outer = box.getBoundingClientRect();
+            return [outer.left + at.x, outer.top + at.y];
+        }""",
+        [lon, lat],
+    )
+    return x, y
+
+
+def _plain() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "TZ", "LD_LIBRARY_PATH")}
