@@ -11,6 +11,7 @@ MEASURES = MappingProxyType(
         "incidents": "incidents",
         "massacres": "incidents that killed five or more civilians",
         "attacks": "attacks on vital civilian facilities",
+        "killed_in_massacres": "people killed in massacres, a part of those killed",
     }
 )
 
@@ -22,6 +23,7 @@ GROUPS = MappingProxyType(
         "medical": "medical personnel",
         "media": "media workers",
         "civil_defense": "Civil Defense personnel",
+        "medical_and_civil_defense": "medical and Civil Defense personnel, not told apart by the source",
         "torture": "people who died due to torture",
     }
 )
@@ -54,6 +56,7 @@ PARTIES = MappingProxyType(
     {
         "regime": "Syrian regime forces (until December 2024), with allied militias",
         "russia": "Russian forces",
+        "regime_russia": "Syrian regime and Russian forces, not told apart by the source",
         "isis": "ISIS",
         "hts": "Hay'at Tahrir al-Sham",
         "opposition": "armed opposition and Syrian National Army",
@@ -87,6 +90,23 @@ PRECISIONS = MappingProxyType(
         "country": "Syria only",
     }
 )
+
+#: UCDP's ``where_prec`` (UCDP GED codebook) for each precision: 1 the exact place, 2 within about 25 km of it, 3 the
+#: district or finer unit, 4 the governorate, 6 the country. Its 5 (a line or fuzzy area) and 7 (sea, air) are not used.
+UCDP_WHERE_PREC = MappingProxyType(
+    {"site": 1, "settlement": 1, "near": 2, "adm3": 3, "adm2": 3, "adm1": 4, "country": 6}
+)
+
+#: ACLED's ``geo_precision`` (ACLED codebook) for each precision: 1 a named town, 2 a part of a region, 3 a region.
+ACLED_GEO_PRECISION = MappingProxyType(
+    {"site": 1, "settlement": 1, "near": 2, "adm3": 2, "adm2": 2, "adm1": 3, "country": 3}
+)
+
+#: What the codes of the two mean here, for reading their tables: the coarsest precision that the code allows.
+PRECISION_OF_UCDP = MappingProxyType(
+    {1: "settlement", 2: "near", 3: "adm2", 4: "adm1", 5: "adm1", 6: "country", 7: "country"}
+)
+PRECISION_OF_ACLED = MappingProxyType({1: "settlement", 2: "adm2", 3: "adm1"})
 
 PLACED_BY = MappingProxyType(
     {
