@@ -12,6 +12,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely.geometry import Point
+from shared_files import shared
 
 from geo import cli
 
@@ -191,3 +192,79 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     code = "import sys, geo.cli; print([m for m in ('geopandas', 'folium', 'pandas') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+PHRASES = [
+    {"lon": None, "lat": None, "place": "10 km east of Tadmur city", "governorate": "Homs"},
+    {"lon": None, "lat": None, "place": "مدينة اعزاز", "governorate": "حلب"},
+    {"lon": None, "lat": None, "place": "Nowhereville", "governorate": "Aleppo"},
+]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "geojson", "gpkg", "parquet"])
+def test_a_table_is_placed_by_the_places_it_prints(run: Run, tmp_path: Path, suffix: str) -> None:
+    code, out, _ = run("place", table(tmp_path / "in.csv", *PHRASES), "-o", f"out.{suffix}")
+    assert code == 0
+    assert "i2: nowhereville: the name is not in the gazetteer." in out
+    readers = {"csv": pd.read_csv, "parquet": gpd.read_parquet}
+    placed = readers.get(suffix, gpd.read_file)(tmp_path / f"out.{suffix}")
+    assert list(placed["mapped_as"]) == ["area", "point", "governorate"]
+    assert list(placed["adm1_pcode"]) == ["SY04", "SY02", "SY02"]
+
+
+def test_a_list_of_places_is_added_and_used(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    (tmp_path / "field.csv").write_text("name,lat,lon,adm1_pcode\nNowhereville,36.4,37.5,SY02\n", encoding="utf-8")
+    code, out, _ = run("gazetteer", "add", "field.csv")
+    assert (code, "1 places" in out) == (0, True)
+    run("place", table(tmp_path / "in.csv", *PHRASES), "-o", "out.csv")
+    assert list(pd.read_csv(tmp_path / "out.csv")["mapped_as"]) == ["area", "point", "point"]
+    assert "field.csv" in run("gazetteer", "list")[1]
+
+
+def test_an_unknown_output_is_refused(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("place", table(tmp_path / "in.csv", {}), "-o", "out.xls")
+    assert code == 1
+    assert ".geojson" in err
+
+
+REPORT = """Toy Network, monthly report. In February 2021, 12 civilians were killed in Syria, including three children.
+
+On Sunday, February 7, 2021, a landmine exploded in al Bab city in Aleppo governorate, killing two civilians.
+"""
+
+
+def test_reports_are_extracted_and_built(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    code, out, _ = run("extract", "report.txt", "-o", "tables", "--strict")
+    assert code == 0, out
+    totals = pd.read_csv(tmp_path / "tables/totals.csv")
+    first = totals[["measure", "group", "value"]].head(2)
+    assert first.to_numpy().tolist() == [["killed", "all", 12], ["killed", "children", 3]]
+        ["killed", "all", 12],
+        ["killed", "children", 3],
+    ]
+    incidents = pd.read_csv(tmp_path / "tables/incidents.csv")
+    assert list(incidents["killed"]) == [2]
+    assert {file.name for file in (tmp_path / "tables").iterdir()} == {"incidents.csv", "totals.csv", "findings.csv"}
+    code, out, _ = run("build", "report.txt", "-o", "out")
+    assert code == 0, out
+    assert "12 stated = 2 mapped + 10 not placed + 0 withheld" in out
+
+
+def test_a_report_that_cannot_be_read_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.7 broken")
+    code, _, err = run("extract", "report.pdf", "-o", "tables")
+    assert code == 1
+    assert "report.pdf" in err
+    assert not (tmp_path / "tables").exists()
+
+
+@pytest.mark.shared
+def test_the_real_reports_build_like_the_sample(run: Run, tmp_path: Path) -> None:
+    reports = [shared("reports/snhr-2021-02.txt"), shared("reports/snhr-2025-01.txt")]
+    assert run("build", *reports, "-o", "out", "-q")[0] == 0
+    coverage = json.loads((tmp_path / "out/coverage.json").read_text(encoding="utf-8"))
+    assert [part["killed"]["stated"] for part in coverage["by_source"]] == [138, 236]
+    assert coverage["by_source"][0]["explosive_remnants"] == {"stated": 16, "located": 5}
+    assert coverage["by_source"][0]["outside_headline"]["killed"] == 23

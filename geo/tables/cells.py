@@ -104,6 +104,8 @@ def read_cell(column: Column, value: object) -> Parsed | Refusal:
             return Refusal("is a spreadsheet error, not a value.", "Mend the formula or leave the cell empty.")
         if any("\ud800" <= c <= "\udfff" for c in content):
             return Refusal("holds broken characters (lone surrogates).", "Type the text again.")
+        if any(ord(c) < 32 and c not in "\t\n\r" for c in content):
+            return Refusal("holds control characters.", "Remove them; the file may have been damaged on its way.")
     elif not isinstance(content, bool | int | float | date):
         return Refusal(f"is not a single value but a {type(content).__name__}.", "Put one value in each cell.")
     return _READERS[column.kind](column, content)

@@ -166,7 +166,7 @@ def _layer_name(path: Path, wanted: str, sheet: str | None) -> str:
         Problem(
             file=path.name,
             reason=f"has {'several layers: ' + ', '.join(names) if names else 'no layer'}.",
-            remedy=f"Name one '{wanted}', or say which with sheet.",
+            remedy=f"Name one of them '{wanted}' (in Python, sheet= says which).",
         )
     )
 

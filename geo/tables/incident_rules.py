@@ -13,6 +13,8 @@ from geo.tables.defects import Defects
 
 #: Longitudes and latitudes of a box around Syria, to recognise swapped coordinates.
 SYRIA_BOX = (35.5, 32.0, 42.5, 37.5)
+#: The radius (kilometres) up to which coordinates may be those of a settlement.
+SETTLEMENT_KM = 5.0
 _NAMED_NOBODY = ("unknown", "other")
 
 
@@ -21,7 +23,7 @@ def fill_defaults(frame: pd.DataFrame) -> tuple[str, ...]:
 
     ``killed`` and ``injured`` bound themselves where no bound is given. ``attribution`` is ``stated`` where a party is
     named, else ``unknown``. Given coordinates are ``placed_by`` ``coordinates``; without a word about their precision
-    they are taken as known to the settlement.
+    they are known to the settlement, unless a wide radius or the way they were placed says otherwise.
     """
     for measure in ("killed", "injured"):
         fill_bounds(frame, measure, f"{measure}_min", f"{measure}_max")
@@ -29,12 +31,23 @@ def fill_defaults(frame: pd.DataFrame) -> tuple[str, ...]:
     frame["attribution"] = frame["attribution"].fillna(named.map({True: "stated", False: "unknown"}).astype("string"))
     placed = frame["lon"].notna()
     frame.loc[placed & frame["placed_by"].isna(), "placed_by"] = "coordinates"
-    unqualified = placed & frame["precision"].isna()
-    frame.loc[unqualified, "precision"] = "settlement"
-    count = int(unqualified.sum())
-    if not count:
-        return ()
-    return (f"{count} incidents have coordinates without a precision; they are taken as known to the settlement.",)
+    return tuple(_fill_precision(frame, placed & frame["precision"].isna()))
+
+
+def _fill_precision(frame: pd.DataFrame, unqualified: pd.Series) -> Iterator[str]:
+    """Say how exactly coordinates are known that come without a word about it; never finer than the row allows."""
+    coarse = unqualified & frame["placed_by"].isin(["admin_name", "none"])
+    wide = unqualified & ~coarse & (frame["radius_km"] > SETTLEMENT_KM).fillna(False)
+    exact = unqualified & ~coarse & ~wide
+    said = {
+        "adm1": (coarse, "placed by the name of a unit or not at all; they are taken as known to the governorate"),
+        "near": (wide, f"with a radius above {SETTLEMENT_KM:g} km; they are drawn as areas of that radius"),
+        "settlement": (exact, "without a precision; they are taken as known to the settlement"),
+    }
+    for precision, (rows, words) in said.items():
+        frame.loc[rows, "precision"] = precision
+        if rows.any():
+            yield f"{int(rows.sum())} incidents have coordinates {words}."
 
 
 def fill_bounds(frame: pd.DataFrame, value: str, low: str, high: str) -> None:
@@ -52,6 +65,7 @@ def incident_problems(frame: pd.DataFrame, defects: Defects) -> Iterator[Problem
     yield from _coordinates(frame, defects)
     yield from _attributions(frame, defects)
     yield from _names_and_codes(frame, defects)
+    yield from _half_periods(frame, defects)
 
 
 def _repeated_ids(frame: pd.DataFrame, defects: Defects) -> Iterator[Problem]:
@@ -141,7 +155,7 @@ def _coordinates(frame: pd.DataFrame, defects: Defects) -> Iterator[Problem]:
                 column,
                 frame[column].iloc[position],
                 f"is not between -{limit:g} and {limit:g} degrees.",
-                "Give WGS 84 degrees, or name the coordinate system with crs.",
+                "Give WGS 84 degrees, or name the coordinate system (--crs, in Python crs=).",
             )
     for position in defects.where(frame["radius_km"] < 0):
         yield defects.at(position, "radius_km", frame["radius_km"].iloc[position], "is less than zero.", "")
@@ -170,3 +184,20 @@ def _names_and_codes(frame: pd.DataFrame, defects: Defects) -> Iterator[Problem]
     for position in defects.where(printed.isin(unknown)):
         yield defects.unknown_governorate(position, "governorate", printed.iloc[position])
     yield from defects.bad_pcodes(frame)
+    codes = printed.map({name: names.find_pcode(name) for name in printed.dropna().unique()})
+    for position in defects.where(codes.notna() & frame["adm1_pcode"].notna() & (codes != frame["adm1_pcode"])):
+        yield defects.at(
+            position,
+            "adm1_pcode",
+            frame["adm1_pcode"].iloc[position],
+            f"but the governorate is given as {printed.iloc[position]} ({codes.iloc[position]}).",
+            "Correct one of the two.",
+        )
+
+
+def _half_periods(frame: pd.DataFrame, defects: Defects) -> Iterator[Problem]:
+    for given, absent in (("period_start", "period_end"), ("period_end", "period_start")):
+        alone = frame[given].notna() & frame[absent].isna() & ~defects.refused(absent, len(frame))
+        for position in defects.where(alone):
+            day = frame[given].iloc[position]
+            yield defects.at(position, given, f"{day:%Y-%m-%d}", f"stands without {absent}.", "Give both, or neither.")

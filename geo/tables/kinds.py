@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from geo.errors import TableError
 from geo.tables.formats import open_table
 from geo.tables.headers import present_columns
 from geo.tables.schema import INCIDENTS, TOTALS
 
-_MANY_TABLES = (".xlsx", ".gpkg")
+_MANY_TABLES = (".xlsx", ".xlsm", ".gpkg")
 
 
 def table_kinds(path: str | Path) -> tuple[str, ...]:
@@ -21,14 +22,25 @@ def table_kinds(path: str | Path) -> tuple[str, ...]:
     ------
     InputFileError
         If the file cannot be opened.
+    TableError
+        If it holds several tables and none is named incidents or totals.
 
     """
-    first = open_table(path, sheet=None, wanted="incidents").headers
-    kinds = {_kind(first)}
-    if Path(path).suffix.casefold() in _MANY_TABLES:
-        second = open_table(path, sheet=None, wanted="totals").headers
-        kinds |= {_kind(second)} if second != first else set()
-    return tuple(sorted(kinds))
+    several = Path(path).suffix.casefold() in _MANY_TABLES
+    found = dict.fromkeys(_kind(headers) for headers in _headers(path, ("incidents", "totals")[: 1 + several]))
+    return tuple(sorted(found))
+
+
+def _headers(path: str | Path, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Give the headers of each table that is there; where none is, the complaint about the first."""
+    complaints: list[TableError] = []
+    for name in names:
+        try:
+            yield open_table(path, sheet=None, wanted=name).headers
+        except TableError as error:
+            complaints.append(error)
+    if len(complaints) == len(names):
+        raise complaints[0]
 
 
 def _kind(headers: Sequence[str]) -> str:

@@ -8,13 +8,14 @@ PERIOD = ["period_start", "period_end"]
 
 
 def with_periods(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Fill ``period_start`` and ``period_end`` where missing: the calendar month of ``date``.
+    """Fill ``period_start`` and ``period_end`` where missing: the month of ``date``, or its year if no more is known.
 
     Returns the two columns alone, on the index of ``incidents``; both stay missing where there is no date.
     """
-    month = incidents["date"].dt.to_period("M")
-    first = month.dt.start_time.astype(incidents["date"].dtype)
-    last = month.dt.end_time.dt.normalize().astype(incidents["date"].dtype)
+    whole_year = (incidents["date_precision"] == "year").fillna(False)
+    first, last = _calendar(incidents["date"], "M")
+    first_of_year, last_of_year = _calendar(incidents["date"], "Y")
+    first, last = first.mask(whole_year, first_of_year), last.mask(whole_year, last_of_year)
     stated = incidents["period_start"].notna() & incidents["period_end"].notna()
     return pd.DataFrame(
         {
@@ -22,6 +23,27 @@ def with_periods(incidents: pd.DataFrame) -> pd.DataFrame:
             "period_end": incidents["period_end"].where(stated, last),
         }
     )
+
+
+def adopted_periods(incidents: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Give incidents without a period the only period of their own source's totals that holds their date.
+
+    Returns the two columns alone, on the index of ``incidents``.
+    """
+    periods = incidents[PERIOD].copy()
+    rows = totals[totals["by"].isin(["none", "governorate"])]
+    offered = rows[["report", *PERIOD]].drop_duplicates().rename(columns={"report": "source"})
+    lone = incidents.loc[periods["period_start"].isna() & incidents["date"].notna(), ["source", "date"]]
+    pairs = lone.rename_axis("row").reset_index().merge(offered, on="source")
+    held = pairs[(pairs["date"] >= pairs["period_start"]) & (pairs["date"] <= pairs["period_end"])]
+    single = held.drop_duplicates("row", keep=False).set_index("row")
+    periods.loc[single.index, PERIOD] = single[PERIOD]
+    return periods
+
+
+def _calendar(dates: pd.Series, unit: str) -> tuple[pd.Series, pd.Series]:
+    spans = dates.dt.to_period(unit)
+    return spans.dt.start_time.astype(dates.dtype), spans.dt.end_time.dt.normalize().astype(dates.dtype)
 
 
 def period_key(start: pd.Timestamp | None, end: pd.Timestamp | None) -> str:

@@ -94,7 +94,7 @@ def read_positions(raw: RawTable, crs: object) -> Positions:
             Problem(
                 file=raw.file,
                 reason="has shapes, but no coordinate system (CRS).",
-                remedy='Name it, such as crs="EPSG:4326".',
+                remedy="Name it, such as EPSG:4326 (--crs, in Python crs=).",
             )
         )
     own = None if raw.crs is None else _known_crs(raw.crs, raw.file)

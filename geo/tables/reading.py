@@ -16,6 +16,7 @@ from geo.errors import Problem, TableError
 from geo.tables import incident_rules, total_rules
 from geo.tables.cells import DateCell, Parsed, Refusal, is_missing, plain, read_cell
 from geo.tables.defects import Defects
+from geo.tables.foreign_precision import fill_foreign_precision, foreign_header
 from geo.tables.formats import open_table
 from geo.tables.headers import Matched, match_headers
 from geo.tables.positions import read_positions
@@ -82,6 +83,10 @@ def read_incidents(
     frame, defects, problems = reading.frame(), reading.defects(), reading.problems
     problems += _settle_date_precision(frame, defects)
     problems += positions.place(frame, defects)
+    precision = foreign_header(matched)
+    if precision is not None:
+        problems += fill_foreign_precision(frame, raw, precision)
+        reading.remarks.append(f"The precision is read from the column {precision}.")
     reading.remarks += incident_rules.fill_defaults(frame)
     problems += incident_rules.incident_problems(frame, defects)
     _raise_all(problems, raw, "incidents")
@@ -155,7 +160,7 @@ def _account(raw: RawTable, matched: Matched, remarks: Sequence[str]) -> dict[st
     return {
         "file": raw.file,
         "row_runs": _row_runs(raw.rows),
-        "unused_columns": list(matched.unused),
+        "unused_columns": [header for header in matched.unused if header != foreign_header(matched)],
         "assumptions": [*raw.remarks, *remarks],
     }
 

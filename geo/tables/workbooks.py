@@ -17,7 +17,9 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from geo.errors import GeoError, Problem, TableError
 from geo.tables.raw import MAX_COLUMNS, MAX_ROWS, RawTable, refused, too_many_rows
 
-MAX_UNPACKED_BYTES = 1024**3
+MAX_UNPACKED_BYTES = 256 * 1024**2
+#: Texts that cells share are all held in memory at once, each as an object of its own.
+MAX_SHARED_TEXT_BYTES = 64 * 1024**2
 #: What zipfile, the XML parser and openpyxl raise on a file that is not what it should be.
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -82,7 +84,12 @@ def _checked_archive(path: Path) -> bool:
             if not any(member.filename == "xl/workbook.xml" for member in members):
                 raise refused(path, "is a zip archive, but not an Excel workbook.", "Unpack it, or save it as .xlsx.")
             if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-                raise refused(path, "unpacks to more than 1 GB.", "Save only the sheet needed as a new workbook.")
+                limit = MAX_UNPACKED_BYTES // 1024**2
+                raise refused(path, f"unpacks to more than {limit} MB.", "Save the sheet needed as CSV.")
+            shared = sum(member.file_size for member in members if member.filename.endswith("sharedStrings.xml"))
+            if shared > MAX_SHARED_TEXT_BYTES:
+                limit = MAX_SHARED_TEXT_BYTES // 1024**2
+                raise refused(path, f"holds more than {limit} MB of texts.", "Save the sheet needed as CSV.")
             if any(member.flag_bits & 1 for member in members):
                 raise refused(path, "is encrypted.", "Save it without a password.")
             sheets = [member for member in members if member.filename.startswith("xl/worksheets/")]
@@ -122,7 +129,7 @@ def _sheet_name(path: Path, book: Any, wanted: str, sheet: str | None) -> str:
         Problem(
             file=path.name,
             reason=f"has several sheets: {', '.join(filled)}.",
-            remedy=f"Name one '{wanted}', or say which with sheet.",
+            remedy=f"Name one of them '{wanted}' (in Python, sheet= says which).",
         )
     )
 

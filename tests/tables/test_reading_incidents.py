@@ -344,7 +344,7 @@ def test_rows_of_the_result_are_found_again_in_the_file(tmp_path):
             row_in_file(table_read, position)
 
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
 COUNTS = st.one_of(st.none(), st.integers(0, 5))
 
 
@@ -407,3 +407,63 @@ def test_no_death_is_lost_or_made(frame):
     assert result["killed"].sum() == stated
     assert result["killed"].isna().sum() == frame["killed"].isna().sum()
     assert np.isfinite(result["lon"].dropna().to_numpy(float)).all()
+
+
+@pytest.mark.parametrize(
+    ("given", "precision"),
+    [
+        ({}, "settlement"),
+        ({"radius_km": 3}, "settlement"),
+        ({"radius_km": 50}, "near"),
+        ({"placed_by": "admin_name"}, "adm1"),
+        ({"geo_precision": 3}, "adm1"),
+        ({"geo_precision": 1}, "settlement"),
+        ({"where_prec": "4"}, "adm1"),
+        ({"where_prec": 4, "precision": "site"}, "site"),
+    ],
+)
+def test_coordinates_are_never_read_as_finer_than_the_row_allows(given, precision):
+    row = {
+        "incident_id": "a",
+        "date": "2024-01-01",
+        "incident_type": "landmine",
+        "killed": 1,
+        "place": "x",
+        "source": "y",
+    }
+    table = pd.DataFrame([{**row, "lon": 36.7, "lat": 34.7, **given}])
+    assert read_incidents(table)["precision"].tolist() == [precision]
+
+
+def test_a_precision_that_is_no_code_is_named():
+    row = {
+        "incident_id": "a",
+        "date": "2024-01-01",
+        "incident_type": "landmine",
+        "killed": 1,
+        "place": "x",
+        "source": "y",
+    }
+    with pytest.raises(TableError, match=r"where_prec, '9'"):
+        read_incidents(pd.DataFrame([{**row, "lon": 36.7, "lat": 34.7, "where_prec": 9}]))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"place": "Pla\x00ce"}, "control characters"),
+        ({"period_start": "2024-01-01"}, "stands without period_end"),
+        ({"governorate": "Homs", "adm1_pcode": "SY02"}, "governorate is given as Homs"),
+    ],
+)
+def test_rows_that_contradict_themselves_are_refused(given, words):
+    row = {
+        "incident_id": "a",
+        "date": "2024-01-01",
+        "incident_type": "landmine",
+        "killed": 1,
+        "place": "x",
+        "source": "y",
+    }
+    with pytest.raises(TableError, match=words):
+        read_incidents(pd.DataFrame([{**row, **given}]))

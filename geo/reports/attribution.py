@@ -1,0 +1,103 @@
+"""Who, how and where: ties parties, causes, governorates, torture and the verb to the counts of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+from geo.reports.measures import verb_of
+from geo.reports.mentions import BREAKS, Mention, clause_numbers
+from geo.reports.spans import is_rising
+
+_DEMOGRAPHIC = frozenset({"children", "women"})
+
+
+_FIRMNESS = {"by": 0, "beside": 1, "subject": 2, "none": 3}
+
+
+def attach(items: Sequence[Item], counts: list[Count], mentions: list[Mention], attribute: str) -> None:
+    """Give each mention to the counts it belongs to: ``attribute`` is ``party``, ``cause`` or ``pcode``."""
+    clauses = clause_numbers(items)
+    owners = [c for c in counts if c.role in ("head", "part", "child") and not _share_of(items, c)]
+    firm_first = sorted(enumerate(mentions), key=lambda pair: _FIRMNESS[pair[1].role])
+    for position, mention in firm_first:
+        nextstop = next((m.first for m in mentions[position + 1 :] if m.role in ("subject", "beside")), len(items))
+        targets = _targets(items, owners, mention, nextstop, clauses, attribute)
+        for count in targets:
+            present = getattr(count, attribute)
+            if mention.trouble:
+                count.trouble = count.trouble or mention.trouble
+            elif not present:
+                setattr(count, attribute, mention.code)
+                if not mention.code:
+                    count.extra.add("generic_" + attribute)
+            elif present != mention.code and mention.code and mention.role == "by" and attribute == "party":
+                count.trouble = count.trouble or "two parties for one number"
+
+
+def _targets(  # noqa: PLR0911 - one branch a pattern of the language
+    items: Sequence[Item], owners: list[Count], mention: Mention, stop: int, clauses: list[int], attribute: str
+) -> list[Count]:
+    inside = [c for c in owners if c.index < mention.first <= c.last]
+    if inside and attribute == "cause":
+        return inside
+    if mention.role == "beside":
+        near = [c for c in owners if mention.last < c.index <= mention.last + 5]
+        return [c for c in near[:1] if not _by_follows(items, c)] if attribute == "party" else near[:1]
+    if mention.role == "subject":
+        following = [c for c in owners if mention.last < c.index < stop and c.role != "child"]
+        return [c for c in following if not _break_between(items, mention.last, c.index) and not _by_follows(items, c)]
+    preceding = [c for c in owners if c.last < mention.first and clauses[c.index] == clauses[mention.first]]
+    if mention.role == "by" or attribute == "cause":
+        rising = next((c for c in owners if c.index > mention.last and c.role != "child"), None)
+        rising = rising if rising is not None and is_rising(items, rising.index) else None
+        if rising is not None and (
+            not preceding or any(i.cue("rise_verb") for i in items[preceding[-1].last : mention.first])
+        ):
+            return [rising]
+        if preceding:
+            return [_owner(items, preceding[-1], mention.first)]
+        following = [c for c in owners if mention.last < c.index and (c.role != "child" or c.parent not in owners)]
+        if attribute == "cause":
+            return [c for c in following if not c.cause][:1] if mention.role == "by" else following
+        near = [c for c in following if clauses[c.index] == clauses[mention.first]]
+        return near if any(i.cue("of_whom") for i in items[: mention.first]) else near[:1]
+    return []
+
+
+def _share_of(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether a count is what a percentage is a share of: ``44 percent of the 50 civilians``."""
+    return any(
+        item.cue("percent") or item.folded in ("%", "٪") for item in items[max(0, count.index - 3) : count.index]
+    )
+
+
+def _by_follows(items: Sequence[Item], count: Count) -> bool:
+    for j in range(count.last + 1, min(count.last + 7, len(items))):
+        if items[j].cue("by"):
+            return any(i.code("party") or i.code("generic_party") for i in items[j + 1 : j + 4])
+        if items[j].kind in ("number", "mark"):
+            return False
+    return False
+
+
+def _break_between(items: Sequence[Item], first: int, last: int) -> bool:
+    return any(item.folded in BREAKS or item.cue("while") for item in items[first:last])
+
+
+def _owner(items: Sequence[Item], count: Count, mention: int) -> Count:
+    """Give the count that ``by PARTY`` speaks of: the head, unless a child has its own clause."""
+    if count.role != "child":
+        return count
+    gap = items[count.last + 1 : mention]
+    own = not any(g.kind == "mark" for g in gap) and any(
+        g.folded in ("who", "whom", "that", "الذين", "الذي", "التي") for g in gap
+    )
+    if own or (
+        count.group not in _DEMOGRAPHIC and not any(g.kind == "mark" for g in gap) and any(verb_of(g) for g in gap)
+    ):
+        return count
+    while count.role == "child" and count.parent is not None:
+        count = count.parent
+    return count

@@ -1,0 +1,334 @@
+"""Counts of people, massacres and attacks in a sentence, and how they belong together.
+
+A count is a head (``138 civilians``), a child of a head (``including 23 children``), a part of one (``seven of whom by
+...``) or a restated whole (``nine of the 236 civilians``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geo.reports.dates import Period
+from geo.reports.lexer import Item
+from geo.reports.vocabulary import Vocabulary
+
+Bound = Literal["exact", "at_least", "more_than", "at_most", "about"]
+
+
+Role = Literal["head", "child", "part", "whole", "dropped"]
+
+
+_SKIPPED_WORDS = 2
+
+
+@dataclass(eq=False)
+class Count:
+    """A number of something, as read. ``index`` and ``last`` are positions of its first and last item."""
+
+    index: int
+    last: int
+    value: int
+    group: str
+    noun: bool
+    start: int
+    end: int
+    bound: Bound = "exact"
+    high: int | None = None
+    measure: str = ""
+    role: Role = "head"
+    parent: Count | None = None
+    torture: bool = False
+    party: str = ""
+    cause: str = ""
+    pcode: str = ""
+    period: Period | None = None
+    stated_period: bool = False
+    trouble: str = ""
+    article: bool = False
+    digits: bool = False
+    after_whom: bool = False
+    extra: set[str] = field(default_factory=set)
+
+    @property
+    def specific(self) -> bool:
+        """Tell whether the noun names a group within all."""
+        return self.group not in ("all", "") or self.torture
+
+
+def find_counts(items: Sequence[Item], words: Vocabulary) -> list[Count]:
+    """Find every count of people, massacres or attacks among the items of one sentence."""
+    found: list[Count] = []
+    taken = -1
+    for k, item in enumerate(items):
+        if k <= taken:
+            continue
+        count = _numbered(items, k) if item.kind == "number" else _unnumbered(items, k, words)
+        if count is None:
+            continue
+        if _is_rate(items, count):
+            taken = count.last
+            continue
+        _set_bound(items, count)
+        taken = count.last
+        found.append(count)
+    return found
+
+
+def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, PLR0912 - one branch a pattern of the language
+    item = items[k]
+    if item.value is None or item.value >= 10_000_000 or _not_a_count(items, k):
+        return None
+    j, skipped, group, noun_at = k + 1, 0, "", -1
+    whom = False
+    if j < len(items) and items[j].cue("of_whom"):
+        whom = True
+        j += 1
+        while j < len(items) and (
+            items[j].folded in ("was", "were", "are", "is", "the", "a", "an") or items[j].cue("article")
+        ):
+            j += 1
+    copula = j + 1 < len(items) and items[j].folded in ("were", "was", "are", "is") and items[j + 1].code("person")
+    if copula and items[j + 1].code("person") != "all" and not (j + 2 < len(items) and items[j + 2].cue("killed")):
+        j += 1
+    while j < len(items):
+        here = items[j]
+        if here.code("person") and not (here.cue("death") and noun_at >= 0):
+            group = _narrower(group, here.code("person") or "all")
+            noun_at = j
+            j += 1
+            continue
+        if noun_at >= 0 or here.kind in ("mark", "number", "date"):
+            break
+        if here.code("cause") and j + 1 < len(items) and items[j + 1].code("person") and noun_at < 0:
+            j += 1
+            continue
+        if here.code("party") and _fighters_follow(items, j + 1):
+            j += 1
+            continue
+        measured = "massacres" if here.cue("massacre") else "attacks" if here.cue("attack", "attack_short") else ""
+        if measured:
+            if (
+                not here.cue("massacre")
+                and here.cue("attack_short")
+                and not here.cue("attack")
+                and not whom
+                and not _attack_on(items, j)
+            ):
+                return None
+            return Count(
+                k,
+                j,
+                item.value,
+                "all",
+                True,
+                item.start,
+                here.end,
+                measure=measured,
+                digits=item.printed[:1].isdigit(),
+                after_whom=whom,
+            )
+        if here.cue("incident") or here.cue("not_person"):
+            return None
+        if here.code("filler") or here.code("function") == "filler":
+            j += 1
+            continue
+        if here.kind == "word" and skipped < _SKIPPED_WORDS and not here.code("function"):
+            skipped += 1
+            j += 1
+            continue
+        break
+    if noun_at < 0:
+        if skipped and not whom:
+            return _bare(items, k) if _bare_context(items, k) and skipped == 0 else None
+        if item.is_year and not _kill_before(items, k):
+            return None
+        return _bare(items, k, whom=whom)
+    return Count(
+        k,
+        noun_at,
+        item.value,
+        group,
+        True,
+        item.start,
+        items[noun_at].end,
+        digits=item.printed[:1].isdigit(),
+        after_whom=whom,
+        extra={"death_noun"} if items[noun_at].cue("death") else set(),
+    )
+
+
+def _bare(items: Sequence[Item], k: int, *, whom: bool = False) -> Count:
+    item = items[k]
+    return Count(
+        k, k, item.value or 0, "", False, item.start, item.end, digits=item.printed[:1].isdigit(), after_whom=whom
+    )
+
+
+def _bare_context(items: Sequence[Item], k: int) -> bool:
+    return k > 0 and items[k - 1].cue("toll_rise")
+
+
+def _attack_on(items: Sequence[Item], j: int) -> bool:
+    """Tell whether ``attacks`` is followed by what was attacked within a few words."""
+    return any(item.cue("attack") for item in items[j : j + 8])
+
+
+def _fighters_follow(items: Sequence[Item], j: int) -> bool:
+    return j < len(items) and items[j].code("person") == "combatants"
+
+
+def _kill_before(items: Sequence[Item], k: int) -> bool:
+    j = k - 1
+    while j >= 0 and items[j].cue("at_least", "about", "more_than"):
+        j -= 1
+    return j >= 0 and items[j].cue("killed", "killing", "toll_rise", "death")
+
+
+def _narrower(group: str, also: str) -> str:
+    """Choose between two nouns in a row: ``civilian women`` are women."""
+    return also if group in ("", "all") else group
+
+
+def _not_a_count(items: Sequence[Item], k: int) -> bool:
+    after = items[k + 1] if k + 1 < len(items) else None
+    before = items[k - 1] if k else None
+    if after is not None and (after.cue("percent", "age") or after.folded in ("%", "٪")):
+        return True
+    if before is not None and before.cue("age"):
+        return True
+    if (
+        before is not None
+        and (before.folded in ("and", "و", "،", ",", "or") or before.cue("and"))
+        and k > 2
+        and items[k - 2].kind == "number"
+        and items[k - 3].cue("age")
+    ):
+        return True
+    if before is not None and before.cue("not_person") and not (after is not None and after.code("person")):
+        return True
+    item = items[k]
+    if item.is_year and not (after is not None and (after.code("person") or after.cue("massacre", "killed"))):
+        return not _kill_before(items, k)
+    return False
+
+
+def _unnumbered(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
+    return _arabic_noun(items, k) if words.language == "ar" else _article_noun(items, k, words)
+
+
+def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
+    """Read ``a civilian``, ``another child``, ``a 16-year-old boy``, and a headline's bare ``Civilian killed``."""
+    item = items[k]
+    article = item.cue("article") or (
+        item.cue("possessive") and k > 0 and (items[k - 1].cue("and") or items[k - 1].folded == ",")
+    )
+    opening = k == 0 and item.code("person") is not None
+    if not article and not opening:
+        return None
+    j = k + 1 if article else k
+    if (
+        item.folded in ("a second", "a third", "a fourth")
+        and j < len(items)
+        and items[j].cue("killed", "injured", "died")
+    ):
+        return Count(k, k, 1, "", False, item.start, item.end)
+    if article and j < len(items) and items[j].kind == "number" and items[j].value == 1 and item.folded == "another":
+        return Count(k, j, 1, "", False, item.start, items[j].end)
+    if j + 1 < len(items) and items[j].kind == "number" and items[j + 1].cue("age"):
+        j += 2
+    skipped = 0
+    noun_at, group = -1, ""
+    while j < len(items):
+        here = items[j]
+        if here.code("person"):
+            group = _narrower(group, here.code("person") or "all")
+            noun_at = j
+            j += 1
+            continue
+        if (
+            noun_at >= 0
+            or here.kind in ("mark", "number", "date")
+            or here.code("function") == "words"
+            or skipped >= _SKIPPED_WORDS
+        ):
+            break
+        if here.kind == "word" or here.code("function") == "filler":
+            skipped += 1
+            j += 1
+            continue
+        break
+    if noun_at < 0 or items[noun_at].folded not in words.singular:
+        if article and k + 1 < len(items) and items[k + 1].cue("killed", "injured"):
+            return None
+        return None
+    return Count(k, noun_at, 1, group, True, item.start, items[noun_at].end, article=True)
+
+
+def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
+    """Read a dual (``طفلان``) as two and an indefinite singular (``سيدة``, ``طفل واحد``) as one."""
+    item = items[k]
+    if k > 1 and items[k - 1].folded == "(" and items[k - 2].code("person"):
+        return None  # a gloss: ``سيدة (أنثى بالغة)``
+    for kind, value in (("dual", 2), ("one", 1)):
+        group = item.code(kind)
+        if group is None:
+            continue
+        last = k
+        if k + 1 < len(items) and items[k + 1].kind == "number" and items[k + 1].value == value:
+            last = k + 1
+        after = items[last + 1] if last + 1 < len(items) else None
+        if value == 2 and after is not None and after.code("dual") == "all":
+            last, after = last + 1, None  # ``طفلان آخران``
+        if (
+            after is not None
+            and after.code("one")
+            and _narrower(group, after.code("one") or "") != group
+            and after.start - items[last].end <= 1
+        ):
+            group, last = after.code("one") or group, last + 1
+        return Count(k, last, value, group, True, item.start, items[last].end, article=value == 1)
+    return None
+
+
+def _is_rate(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether a count is a rate: ``six children every day``, ``an average of 15 people die``."""
+    window = items[count.last + 1 : count.last + 5]
+    for item in window:
+        if item.cue("rate"):
+            return True
+        if item.kind in ("mark", "number"):
+            break
+    return any(item.cue("rate") for item in items[max(0, count.index - 2) : count.index])
+
+
+def _set_bound(items: Sequence[Item], count: Count) -> None:
+    """Read ``at least``, ``about`` and the like before or after the number; ``10 to 15`` and ``between 10 and 15``."""
+    j = count.index - 1
+    while j >= 0 and count.index - j <= 3:
+        bound = _bound_of(items[j])
+        if bound:
+            count.bound = bound
+            count.start = items[j].start if not count.article else count.start
+            break
+        if items[j].kind != "word" or items[j].folded not in ("the", "a", "an", "عن"):
+            break
+        j -= 1
+    after = items[count.last + 1 : count.last + 3]
+    for position, item in enumerate(after):
+        if item.cue("at_least") and count.bound == "exact" and not _number_follows(items, count.last + 1 + position):
+            count.bound = "at_least"
+            count.end = item.end
+            count.extra.add("late_bound")
+
+
+def _number_follows(items: Sequence[Item], j: int) -> bool:
+    return j + 1 < len(items) and items[j + 1].kind == "number"
+
+
+def _bound_of(item: Item) -> Bound | None:
+    for bound in ("at_least", "more_than", "at_most", "about"):
+        if item.cue(bound):
+            return bound
+    return None

@@ -1,0 +1,339 @@
+"""Incidents: what a report tells of single events, with date, place, cause, casualties and who held the area."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from geo.reports.dates import Period, WrittenDate
+from geo.reports.layout import Layout
+from geo.reports.lexer import Item
+from geo.reports.mentions import find_mentions
+from geo.reports.places import PlacePhrase, find_place
+from geo.reports.rows import Finding
+from geo.reports.sentences import Sentence
+from geo.reports.spans import Anchor, SpanMention, find_spans
+from geo.reports.statements import Statement, read_statement
+from geo.reports.tally import add_up, bodies_found
+from geo.reports.vocabulary import Vocabulary
+from geo.tables.codes import MASSACRE_KILLED
+
+_OUTSIDE = frozenset({"mass_grave", "remains", "deprivation", "disease"})
+
+
+_BODIES = frozenset({"mass_grave", "remains"})
+
+
+_VIOLENT = ("killed", "killing", "died", "death", "injured")
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One event as narrated. Counts are of people; offsets point into the normalised text."""
+
+    date: dt.date | None
+    date_of_death: dt.date | None
+    cause: str
+    killed: int | None
+    killed_min: int | None
+    injured: int | None
+    injured_min: int | None
+    groups: dict[str, int]
+    place: PlacePhrase | None
+    party: str
+    attribution: str
+    controller: str
+    massacre: bool
+    start: int
+    end: int
+    block: int
+    title: bool = False
+    section: str = ""
+    weekday: tuple[int, int, int] | None = None  # the weekday printed and where, if it is not the date's
+
+    @property
+    def in_headline(self) -> bool:
+        """Tell whether the source counts these deaths: found bodies, disease and want are narrated only."""
+        return self.cause not in _OUTSIDE
+
+
+@dataclass
+class Narration:
+    """The incidents, the sentences that tell them, and what was odd."""
+
+    incidents: list[Incident] = field(default_factory=list)
+    sentences: set[int] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_incidents_of(layout: Layout, sentences: Sequence[Sentence], words: Vocabulary, anchor: Anchor) -> Narration:
+    """Find every incident: a sentence with a day and casualties opens one, the sentences after it add to it."""
+    narration = Narration()
+    by_block: dict[int, list[int]] = {}
+    for number, sentence in enumerate(sentences):
+        by_block.setdefault(sentence.block, []).append(number)
+    massacre_section = False
+    last_day: dt.date | None = None
+    for block, numbers in by_block.items():
+        kind = layout.blocks[block].kind
+        if kind == "heading" and not layout.blocks[block].title:
+            massacre_section = any(i.cue("massacre") for n in numbers for i in sentences[n].items)
+        if kind == "bullet" and layout.text[layout.blocks[block].start : layout.blocks[block].end].rstrip().endswith(
+            ":"
+        ):
+            massacre_section = any(i.cue("massacre") for n in numbers for i in sentences[n].items)
+        if kind == "paragraph" and len(numbers) == 1 and layout.text[layout.blocks[block].end - 1] == ":":
+            massacre_section = massacre_section or any(i.cue("massacre") for i in sentences[numbers[0]].items)
+        group: list[int] = []
+        day: tuple[dt.date | None, WrittenDate | None, Item] | None = None
+        for n in numbers:
+            opening = _opening(sentences[n].items, anchor, last_day)
+            if opening is not None and not _torture(sentences[n].items):
+                if group and day is not None:
+                    _close(narration, layout, sentences, group, day, words, anchor, massacre_section)
+                group, day = [n], opening
+                last_day = opening[0] or last_day
+            elif group:
+                group.append(n)
+        if group and day is not None:
+            _close(narration, layout, sentences, group, day, words, anchor, massacre_section)
+    narration.incidents = _without_titles(narration)
+    titled = any(i.cue("massacre") for s in sentences[:8] if layout.blocks[s.block].title for i in s.items)
+    if titled and len(narration.incidents) == 1:
+        narration.incidents = [replace(narration.incidents[0], massacre=True)]
+    return narration
+
+
+def _torture(items: Sequence[Item]) -> bool:
+    return any(i.cue("torture", "arrest") for i in items)
+
+
+def _opening(  # noqa: PLR0911 - one branch a pattern of the language
+    items: Sequence[Item], anchor: Anchor, last_day: dt.date | None
+) -> tuple[dt.date | None, WrittenDate | None, Item] | None:
+    """Give the day of a sentence that tells an event, or None: a day, and a verb of harm, and no longer period."""
+    if not any(i.cue(*_VIOLENT, "exploded") or i.code("cause") for i in items):
+        return None
+    spans = find_spans(items, anchor)
+    if any((s.period.end - s.period.start).days > 0 and not s.since for s in spans) and not any(
+        i.date and i.date.day and i.date.month for i in items
+    ):
+        return None
+    if any(i.cue("definition") for i in items):
+        return None
+    covered = [k for s in spans if s.since for k in range(s.first, s.last + 1)]
+    days = [
+        i
+        for k, i in enumerate(items)
+        if i.date is not None and i.date.day is not None and k not in covered and not (k < 3 and _is_dateline(items, k))
+    ]
+    if days:
+        item = _event_day(items, days)
+        written = item.date
+        if written is None or written.month is None:
+            return None
+        year = written.year or _other_year(days) or anchor.year_of(written.month)
+        if _reports_only(items, spans):
+            return None
+        return written.on(year), written, item
+    for item in items:
+        if item.cue("same_day") and last_day is not None:
+            return last_day, None, item
+        if item.cue("today", "yesterday") and anchor.published is not None:
+            return anchor.published - dt.timedelta(days=1 if item.cue("yesterday") else 0), None, item
+        if (
+            item.date is not None
+            and item.date.weekday is not None
+            and item.date.day is None
+            and anchor.published is not None
+        ):
+            back = (anchor.published.weekday() - item.date.weekday) % 7
+            return anchor.published - dt.timedelta(days=back), None, item
+    return None
+
+
+def _is_dateline(items: Sequence[Item], k: int) -> bool:
+    """Tell whether the date at item ``k`` is that of the publication, printed before its first word."""
+    return any(i.cue("published") for i in items[:k])
+
+
+def _other_year(days: Sequence[Item]) -> int | None:
+    return next((d.date.year for d in days if d.date is not None and d.date.year), None)
+
+
+def _event_day(items: Sequence[Item], days: Sequence[Item]) -> Item:
+    """Choose the day of the event among several: not the day of death of wounds."""
+    if len(days) > 1 and any(i.cue("wounds") for i in items):
+        wounds = max(k for k, i in enumerate(items) if i.cue("wounds"))
+        after = [d for d in days if items.index(d) > wounds]
+        return after[-1] if after else days[-1]
+    return days[0]
+
+
+def _reports_only(items: Sequence[Item], spans: Sequence[SpanMention]) -> bool:
+    """Tell whether the day is that of a publication which speaks of a longer period."""
+    summary = any(i.cue("summary") for i in items)
+    longer = [s for s in spans if (s.period.end - s.period.start).days > 0 and not s.since]
+    return summary and bool(longer) and not any(i.cue("exploded") for i in items)
+
+
+def _close(
+    narration: Narration,
+    layout: Layout,
+    sentences: Sequence[Sentence],
+    group: list[int],
+    day: tuple[dt.date | None, WrittenDate | None, Item],
+    words: Vocabulary,
+    anchor: Anchor,
+    massacre_section: bool,
+) -> None:
+    statements = [read_statement(sentences[n].items, words, anchor, reference=None, default="") for n in group]
+    block = layout.blocks[sentences[group[0]].block]
+    tally = add_up(statements)
+    cause = _cause(statements)
+    if cause in _BODIES and tally.killed is None:
+        tally = bodies_found(statements)
+    if tally.killed is None and tally.injured is None:
+        return
+    place = find_place(layout.text, [sentences[n].items for n in group], words.language)
+    if place is None and not cause and not block.title:
+        return
+    narration.sentences.update(group)
+    if place is None and not cause:
+        return
+    party, attribution = ("", "unknown") if cause in _OUTSIDE else _party(statements)
+    pcode = place.pcode if place else ""
+    if place is not None and not pcode:
+        mention = next((m for s in statements for m in find_mentions(s.items, [], "governorate")), None)
+        if mention is not None:
+            item = next(
+                s.items[mention.first]
+                for s in statements
+                if len(s.items) > mention.first and s.items[mention.first].code("governorate") == mention.code
+            )
+            place = replace(place, governorate=layout.text[item.start : item.end], pcode=mention.code)
+    date, written, item = day
+    wrong = None
+    if date is not None and written is not None and written.weekday is not None and date.weekday() != written.weekday:
+        wrong = (written.weekday, item.start, item.end)
+    ends = [sentences[n].end for n, s in zip(group, statements, strict=True) if s.counts] or [sentences[group[0]].end]
+    massacre = massacre_section or any(i.cue("massacre") for n in group for i in sentences[n].items)
+    narration.incidents.append(
+        Incident(
+            date,
+            _death_day(sentences[group[0]].items, item, anchor),
+            cause or ("killing_unknown" if attribution == "unknown" else "other"),
+            tally.killed,
+            tally.killed_min,
+            tally.injured,
+            tally.injured_min,
+            tally.groups,
+            place,
+            party,
+            attribution,
+            _controller(statements),
+            massacre,
+            sentences[group[0]].start,
+            max(ends),
+            sentences[group[0]].block,
+            block.title,
+            weekday=wrong,
+        )
+    )
+    narration.findings.extend(tally.findings)
+
+
+def _death_day(items: Sequence[Item], event: Item, anchor: Anchor) -> dt.date | None:
+    if not any(i.cue("wounds") for i in items):
+        return None
+    days = [i for i in items if i.date is not None and i.date.day is not None and i is not event]
+    if not days or days[0].date is None or days[0].date.month is None:
+        return None
+    year = days[0].date.year or (event.date.year if event.date else None) or anchor.year_of(days[0].date.month)
+    return days[0].date.on(year)
+
+
+def _cause(statements: Sequence[Statement]) -> str:
+    """Give the first cause named; a remote-bombing heading yields to the device named after it."""
+    found = [m.code for s in statements for m in find_mentions(s.items, [], "cause")]
+    definite = [code for code in found if code not in ("bombing_unknown", "torture")]
+    return (definite or found or [""])[0]
+
+
+def _party(statements: Sequence[Statement]) -> tuple[str, str]:
+    """Give the party named as the actor, and whether the source states it."""
+    codes: list[str] = []
+    for statement in statements:
+        for mention in find_mentions(statement.items, statement.counts, "party"):
+            if mention.trouble:
+                return "", "disputed"
+            if mention.role in ("by", "subject", "beside") and mention.code:
+                codes.append(mention.code)
+        for j, item in enumerate(statement.items):
+            if item.cue("planted"):
+                codes.extend(i.code("party") or "" for i in statement.items[j + 1 : j + 4] if i.code("party"))
+            if item.cue("unknown_source") or item.code("party") == "unknown":
+                codes.append("unknown")
+            if (
+                item.code("party")
+                and j + 1 < len(statement.items)
+                and statement.items[j + 1].code("cause")
+                and item.code("party") != "unknown"
+            ):
+                codes.append(item.code("party") or "")
+    named = [c for c in dict.fromkeys(codes) if c and c != "unknown"]
+    if len(named) == 1:
+        return named[0], "stated"
+    if len(named) > 1:
+        return (
+            ("regime_russia", "stated") if set(named) <= {"regime", "russia", "regime_russia"} else (named[0], "stated")
+        )
+    return ("unknown" if "unknown" in codes else ""), "unknown"
+
+
+def _controller(statements: Sequence[Statement]) -> str:
+    """Give the party that held the area, if exactly one is named."""
+    for statement in statements:
+        items = statement.items
+        for j, item in enumerate(items):
+            code = item.code("party")
+            if not code:
+                continue
+            before = [i for i in items[max(0, j - 4) : j] if i.kind != "mark"]
+            if any(i.cue("control") for i in before) or (j + 1 < len(items) and items[j + 1].cue("held")):
+                following = [
+                    i.code("party") for i in items[j + 1 : j + 6] if i.code("party") and i.code("party") != code
+                ]
+                joined = following and any(i.cue("and") for i in items[j + 1 : j + 5])
+                return "" if joined else code
+    return ""
+
+
+def _without_titles(narration: Narration) -> list[Incident]:
+    """Drop an incident told in the title when the text below tells it again; keep what only the title knows."""
+    kept: list[Incident] = []
+    bodies = [i for i in narration.incidents if not i.title]
+    for incident in narration.incidents:
+        if incident.title:
+            same = [b for b in bodies if _agree(incident, b)]
+            if same:
+                continue
+        kept.append(incident)
+    return kept
+
+
+def _agree(title: Incident, body: Incident) -> bool:
+    days = {d for d in (body.date, body.date_of_death) if d is not None}
+    return title.date is None or not days or title.date in days or any(abs((title.date - d).days) <= 1 for d in days)
+
+
+def massacre_by_number(incident: Incident) -> bool:
+    """Tell whether the number killed alone makes the incident a massacre."""
+    return incident.in_headline and incident.killed is not None and incident.killed >= MASSACRE_KILLED
+
+
+def span_of(incidents: Sequence[Incident]) -> Period | None:
+    """Give the days from the first to the last incident."""
+    days = sorted(i.date for i in incidents if i.date is not None)
+    return Period(days[0], days[-1]) if days else None

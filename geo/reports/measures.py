@@ -1,0 +1,145 @@
+"""What a number counts: killed, injured or died due to torture, by the verb beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+from geo.reports.mentions import BREAKS, LINKS, clause_numbers, is_passive
+from geo.reports.relations import gap_is_plain
+
+
+def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
+    """Mark the counts of people who died due to torture. Return whether torture is named before every count."""
+    leading = False
+    for t, item in enumerate(items):
+        if not item.cue("torture"):
+            continue
+        before = [c for c in counts if c.last < t]
+        after = [c for c in counts if c.index > t]
+        gap = items[before[-1].last + 1 : t] if before else ()
+        broken = any(g.folded in BREAKS or g.cue("while", "and", "in_addition") for g in gap) or len(gap) > 9
+        if before and not broken:
+            target = before[-1]
+            if any(g.folded in ",،" for g in gap) and len(before) > 1:
+                target = _outer(items, counts, target)
+            if not target.measure:
+                target.torture = True
+        elif after:
+            between = items[t + 1 : after[0].index]
+            if not any(g.cue("while") or g.folded in BREAKS for g in between):
+                leading = leading or not before
+                if not before and len(after) == 1 and not after[0].noun and is_figure(items, after[0].index):
+                    after[0].torture = True
+                if before and len(between) <= 8 and not after[0].noun:
+                    after[0].torture = True
+    return leading
+
+
+def is_figure(items: Sequence[Item], index: int) -> bool:
+    """Tell whether a bare number is the figure of ``the number of victims ... was 229``."""
+    copula = index > 0 and (
+        items[index - 1].folded in ("was", "is", "at", "stood") or items[index - 1].cue("toll_rise")
+    )
+    return copula and any(item.cue("reported_count") for item in items[:index])
+
+
+def _outer(items: Sequence[Item], counts: list[Count], count: Count) -> Count:
+    """Give the head before an inclusion: ``14 victims, including one child, due to torture``."""
+    position = counts.index(count)
+    while position > 0:
+        gap = items[counts[position - 1].last + 1 : counts[position].index]
+        if any(g.cue("include") for g in gap):
+            return counts[position - 1]
+        if not all(g.cue("and") or g.folded in ",،" for g in gap):
+            return count
+        position -= 1
+    return count
+
+
+def set_measures(items: Sequence[Item], counts: list[Count], default: str) -> None:
+    """Find what each head counts: killed or injured, by the verb beside it, else by the last verb before it."""
+    clauses = clause_numbers(items)
+    for position, count in enumerate(counts):
+        if count.measure or count.role in ("child", "whole"):
+            continue
+        following = next((c for c in counts[position + 1 :] if c.role in ("head", "part")), None)
+        stop = following.index if following else len(items)
+        measure = _adjacent_before(items, count.index) or _after(items, count, stop, clauses, following)
+        if not measure and (count.torture or "death_noun" in count.extra):
+            measure = "killed"
+        if not measure and count.role == "part" and count.parent is not None:
+            measure = count.parent.measure
+        if not measure:
+            measure = _last_before(items, count.index) or default
+        count.measure = measure
+    heads = [c for c in counts if c.role in ("head", "part")]
+    for before, after in zip(heads[-2::-1], heads[:0:-1], strict=False):
+        if not before.measure and gap_is_plain(items, before.last + 1, after.index):
+            before.measure = after.measure
+    for count in counts:
+        if count.role == "child" and count.parent is not None and not count.measure:
+            own = _adjacent_before(items, count.index)
+            count.measure = own or count.parent.measure
+
+
+def verb_of(item: Item) -> str:
+    """Give the measure a verb or noun of harm speaks of, or an empty string."""
+    if item.cue("killed", "killing", "died", "death"):
+        return "killed"
+    if item.cue("injured"):
+        return "injured"
+    if item.cue("other_measure"):
+        return "other"
+    return ""
+
+
+def _adjacent_before(items: Sequence[Item], index: int) -> str:
+    """Give the measure of a verb that stands directly before a count (``killing two``, ``deaths of 19``)."""
+    j = index - 1
+    steps = 0
+    while j >= 0 and steps < 5:
+        item = items[j]
+        measure = verb_of(item)
+        if measure:
+            if item.kind == "phrase" and item.folded.split(" ")[0] in ("were", "was") and items[j + 1 : index]:
+                return ""
+            return measure
+        if (
+            item.cue("at_least", "about", "more_than", "at_most", "article", "and_also")
+            or item.folded in LINKS
+            or item.folded in ("of", "also", ":", "-", "نحو", "another")
+            or item.code("function") == "filler"
+        ):
+            j -= 1
+            steps += 1
+            continue
+        return ""
+    return ""
+
+
+def _after(items: Sequence[Item], count: Count, stop: int, clauses: list[int], following: Count | None) -> str:
+    """Give the measure of the first verb after a count, in its clause and before the next count."""
+    for j in range(count.last + 1, stop):
+        if clauses[j] != clauses[count.index]:
+            return ""
+        measure = verb_of(items[j])
+        if measure:
+            if (
+                following is not None
+                and j >= stop - 3
+                and _adjacent_before(items, following.index) == measure
+                and not is_passive(items, j)
+            ):
+                return ""
+            return measure
+    return ""
+
+
+def _last_before(items: Sequence[Item], index: int) -> str:
+    for j in range(index - 1, -1, -1):
+        measure = verb_of(items[j])
+        if measure:
+            return measure
+    return ""

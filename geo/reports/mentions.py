@@ -1,0 +1,305 @@
+"""Parties, causes and governorates that a sentence names, with the part each plays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+
+LINKS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "al",
+        '"',
+        "“",
+        "”",
+        "'",
+        "«",
+        "»",
+        "‘",
+        "’",
+        "so",
+        "called",
+        "both",
+        "all",
+        "ب",
+        "كل",
+        "كلا",
+        "من",
+    }
+)
+
+
+_PASSIVE = ("were", "was", "been", "have", "has", "documented", "being")
+
+
+_NOT_AGENTS = frozenset(
+    {
+        "against",
+        "targeting",
+        "between",
+        "with",
+        "opposing",
+        "fighting",
+        "ضد",
+        "بين",
+        "مع",
+        "استهدفت",
+        "استهداف",
+        "on",
+        "affiliated",
+        "belonging",
+        "former",
+    }
+)
+
+
+_JOINT = frozenset(
+    {frozenset({"regime", "russia"}), frozenset({"regime", "regime_russia"}), frozenset({"russia", "regime_russia"})}
+)
+
+
+_MOSTLY = frozenset(
+    {
+        "most",
+        "mostly",
+        "majority",
+        "mainly",
+        "some",
+        "many",
+        "primarily",
+        "largely",
+        "particularly",
+        "معظمهم",
+        "اغلبهم",
+        "غالبيتهم",
+        "معظم",
+        "اغلب",
+        "غالبيه",
+    }
+)
+
+
+BREAKS = frozenset(";؛")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A party, cause or governorate in a sentence: items ``first`` to ``last``."""
+
+    first: int
+    last: int
+    code: str
+    role: Literal["by", "subject", "beside", "none"]
+    trouble: str = ""
+
+
+def clause_numbers(items: Sequence[Item]) -> list[int]:
+    """Give each item the number of its clause: a semicolon, ``while`` or the like begins a new one."""
+    numbers, current = [], 0
+    for item in items:
+        if item.folded in BREAKS or (item.cue("while") and not item.cue("include")):
+            current += 1
+        numbers.append(current)
+    return numbers
+
+
+def is_passive(items: Sequence[Item], j: int) -> bool:
+    """Tell whether a verb says what was done to somebody, not who did it."""
+    if not items[j].cue("killed", "injured", "died", "committed"):
+        return False
+    return items[j].folded.startswith(_PASSIVE) or (j > 0 and items[j - 1].folded in _PASSIVE) or items[j].cue("died")
+
+
+def find_mentions(items: Sequence[Item], counts: list[Count], kind: str) -> list[Mention]:
+    """Find the parties (or causes, or governorates) that a sentence names, with the part each plays."""
+    found: list[Mention] = []
+    j = 0
+    while j < len(items):
+        code = items[j].code(kind)
+        generic = items[j].code("generic_party") if kind == "party" else None
+        if not code and not generic:
+            j += 1
+            continue
+        last, codes, trouble = _joined(items, j, kind, code or "")
+        before = _previous(items, j)
+        if _excluded(items, j, last, before, kind, code or ""):
+            j = last + 1
+            continue
+        role = _role(items, counts, last, before, kind)
+        merged = _merge(codes)
+        if merged is None:
+            trouble, merged = "several parties at once", ""
+        found.append(Mention(j, last, merged, role, trouble))
+        j = last + 1
+    return found
+
+
+def _joined(items: Sequence[Item], first: int, kind: str, code: str) -> tuple[int, list[str], str]:
+    """Extend a mention over its abbreviation in brackets and over parties joined by ``and``."""
+    codes, last = [code], first
+    while True:
+        j = last + 1
+        while j < len(items) and (
+            items[j].folded
+            in (
+                "(",
+                ")",
+                "/",
+                "the",
+                "forces",
+                "-",
+                '"',
+                "”",
+                "»",
+                "“",
+                "«",
+                "group",
+                "organization",
+                "organisation",
+                "militia",
+                "militias",
+                "factions",
+            )
+            or items[j].cue("and")
+        ):
+            if j - last > 4:
+                break
+            j += 1
+        if j < len(items) and j > last and items[j].code(kind) and kind != "cause":
+            between = items[last + 1 : j]
+            if kind == "governorate" and not any(b.cue("and") for b in between):
+                return last, codes, ""
+            after = items[j + 1] if j + 1 < len(items) else None
+            if (
+                any(b.cue("and") for b in between)
+                and after is not None
+                and (after.cue("killed", "killing") or after.kind == "number")
+                and items[j].code(kind) != code
+                and not _by_before(items, first)
+            ):
+                return last, codes, ""
+            codes.append(items[j].code(kind) or "")
+            last = j
+            if last + 1 < len(items) and items[last + 1].folded == ")":
+                last += 1
+            continue
+        return last, codes, ""
+
+
+def _by_before(items: Sequence[Item], first: int) -> bool:
+    before = _previous(items, first)
+    return before >= 0 and items[before].cue("by")
+
+
+def _merge(codes: list[str]) -> str | None:
+    named = set(codes) - {""}
+    if len(named) <= 1:
+        return named.pop() if named else ""
+    if frozenset(named) in _JOINT:
+        return "regime_russia"
+    return None
+
+
+def _previous(items: Sequence[Item], j: int) -> int:
+    j -= 1
+    while j >= 0 and (items[j].folded in LINKS or items[j].code("function") == "filler"):
+        j -= 1
+    return j
+
+
+def _excluded(items: Sequence[Item], first: int, last: int, before: int, kind: str, code: str) -> bool:  # noqa: PLR0911 - one branch a pattern of the language
+    previous = items[before] if before >= 0 else None
+    after = items[last + 1] if last + 1 < len(items) else None
+    if kind == "party":
+        if _MOSTLY & {item.folded for item in items[max(0, first - 5) : first]}:
+            return True
+        if previous is not None and (previous.cue("control", "planted", "held") or previous.folded in _NOT_AGENTS):
+            return True
+        if (
+            code == "unknown"
+            and items[first].cue("unknown_source")
+            and previous is not None
+            and previous.folded in ("of", "من")
+        ):
+            return any(item.code("cause") for item in items[max(0, first - 4) : first])
+        return after is not None and (after.cue("held") or after.code("person") == "combatants")
+    if kind == "cause":
+        if items[first].folded == "remains" and not (after is not None and after.folded in ("of", "were", "found")):
+            return True
+        return bool(_MOSTLY & {item.folded for item in items[max(0, first - 6) : first]})
+    if kind == "governorate":
+        if previous is not None and previous.cue("origin"):
+            return True
+        return (
+            first == 0
+            and after is not None
+            and after.folded in ("–", "—", "-", "،-")
+            and last + 2 < len(items)
+            and items[last + 2].kind != "number"
+        )
+    return False
+
+
+def _role(  # noqa: PLR0911 - one branch a pattern of the language
+    items: Sequence[Item], counts: list[Count], last: int, before: int, kind: str
+) -> Literal["by", "subject", "beside", "none"]:
+    previous = items[before] if before >= 0 else None
+    if previous is not None and (previous.cue("by") or _by_weapon_of(items, before)):
+        return "by"
+    if (
+        kind == "party"
+        and previous is not None
+        and previous.code("custody") == "before"
+        and _custody_after(items, last + 1)
+    ):
+        return "by"
+    if _verb_first_agent(items, before):
+        return "subject"
+    j = last + 1
+    while j < len(items) and (
+        items[j].folded in (":", "-", "–", "—", "(", "،", ",", "with", "forces", "كل", "منها", "منهم", "نحو", "ب")
+        or items[j].cue("about", "at_least", "article")
+    ):
+        j += 1
+    if (
+        j < len(items)
+        and any(c.index == j or (c.index == j - 1 and items[c.index].cue("article")) for c in counts)
+        and j - last <= 4
+    ):
+        return "beside"
+    for j in range(last + 1, min(last + 9, len(items))):
+        item = items[j]
+        if item.cue("killed", "killing", "injured", "committed", "exploded") and not is_passive(items, j):
+            return "subject"
+        if item.kind == "number" or item.cue("by", "while") or item.folded in BREAKS:
+            break
+    if kind == "governorate" and previous is not None and previous.code("place") == "before":
+        return "by"
+    return "none"
+
+
+def _by_weapon_of(items: Sequence[Item], before: int) -> bool:
+    """Tell whether ``by the warplanes of`` stands before a party."""
+    if items[before].code("cause") and items[before].folded.endswith(" of"):
+        weapon = before
+    elif items[before].folded == "of" and before >= 2 and items[before - 1].code("cause"):
+        weapon = before - 1
+    else:
+        return False
+    further = _previous(items, weapon)
+    return further >= 0 and items[further].cue("by")
+
+
+def _verb_first_agent(items: Sequence[Item], before: int) -> bool:
+    """Tell whether an active verb stands directly before its subject, as in Arabic (``قتلت القوات الروسية 60``)."""
+    return before >= 0 and items[before].cue("verb_first")
+
+
+def _custody_after(items: Sequence[Item], j: int) -> bool:
+    return any(item.code("custody") == "words" for item in items[j : j + 3])

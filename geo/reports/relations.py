@@ -1,0 +1,225 @@
+"""How the counts of a sentence belong together: heads, children, parts and restated wholes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+
+_GAP_MARKS = frozenset(",،:؛;()[]\"“”'‘’«»–—-/ـ")
+
+
+_OPENERS = frozenset(",،(:؛;–—-")
+
+
+def gap_is_plain(items: Sequence[Item], start: int, end: int) -> bool:
+    """Tell whether only commas, ``and`` and bounds stand between two counts."""
+    inside = False
+    for item in items[start:end]:
+        inside = item.folded == "(" or (inside and item.folded != ")")
+        if inside or item.folded == ")":
+            continue
+        if item.kind == "mark" and item.folded in _GAP_MARKS and item.folded not in ";؛()":
+            continue
+        if item.cue("and", "at_least", "about", "more_than", "in_addition", "article") or item.folded in (
+            "و",
+            "the",
+            "a",
+            "ب",
+        ):
+            continue
+        return False
+    return True
+
+
+def relate(items: Sequence[Item], counts: list[Count], reference: Count | None) -> None:  # noqa: PLR0912 - one branch a pattern of the language
+    """Set the role and the parent of every count; ``reference`` is the head that ``of these`` points back to."""
+    last: Count | None = None
+    scope: Count | None = None
+    for count in counts:
+        gap_start = last.last + 1 if last else 0
+        gap = items[gap_start : count.index]
+        inclusion = any(item.cue("include") for item in gap)
+        if last is None and inclusion and reference is not None and count.specific and _opens_with_victims(gap):
+            count.role, count.parent, scope, last = "child", reference, reference, count
+            continue
+        if _among_them(items, count) and last is not None:
+            _take_in(items, counts, count)
+            scope, last = None, count
+            continue
+        passes_by = any(item.cue("by") for item in gap) and any(item.code("party") for item in gap)
+        followed_by = _party_follows(items, count.last + 1)
+        if last is not None and _restates_whole(items, count, last):
+            count.role = "whole"
+            if last is not None and not last.noun:
+                last.group = count.group
+                last.noun = True
+                last.last = count.last
+            continue
+        if count.after_whom or (
+            any(item.cue("of_whom") for item in gap[-6:]) and (last is not None or reference is not None)
+        ):
+            target = last if last is not None else reference
+            if count.after_whom and target is None:
+                count.role = "head"
+            elif count.noun and count.specific and not followed_by and count.measure == "":
+                count.role, count.parent = "child", target
+                scope = target
+            else:
+                count.role, count.parent = "part", _base(target)
+                scope = None
+        elif (
+            inclusion
+            and last is not None
+            and not (count.group in ("all", "") and not count.torture and followed_by)
+            and count.measure == ""
+        ):
+            if count.specific or count.article or last.measure:
+                parent = last if not passes_by or last.role == "head" else _base(last)
+                count.role, count.parent = "child", parent
+                scope = parent
+            else:
+                count.role, count.parent = "part", _base(last)
+                scope = None
+        elif (
+            scope is not None
+            and gap_is_plain(items, gap_start, count.index)
+            and count.specific
+            and not (scope.group not in ("all", "", "children", "women") and count.group not in ("children", "women"))
+            and (not followed_by or count.group in ("children", "women"))
+        ):
+            count.role, count.parent = "child", scope
+        elif (
+            scope is not None
+            and gap_is_plain(items, gap_start, count.index)
+            and not count.noun
+            and not followed_by
+            and count.bound == "exact"
+            and not _own_cue(items, count)
+        ):
+            count.role, count.parent = "part", _base(scope)
+        else:
+            scope = None
+        last = count
+    _appositions(items, counts)
+    _trailing_inclusion(items, counts)
+
+
+def _opens_with_victims(gap: Sequence[Item]) -> bool:
+    """Tell whether a sentence goes on about those counted before: ``The victims included 74 children``."""
+    if any(
+        item.folded in ("من بين قتلي", "من بين ضحايا", "among those killed were", "among the victims were")
+        for item in gap
+    ):
+        return True
+    return len(gap) <= 4 and any(
+        item.folded.startswith(("the victims", "among", "these", "this", "the dead", "بينهم", "من بين")) for item in gap
+    )
+
+
+def _among_them(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether a count is the whole of those just named: ``two women are among the 11 victims``."""
+    before = [item.folded for item in items[max(0, count.index - 3) : count.index]]
+    return before[-2:] == ["among", "the"] and any(w in ("are", "were", "is", "was") for w in before[:1])
+
+
+def _take_in(items: Sequence[Item], counts: list[Count], whole: Count) -> None:
+    position = counts.index(whole)
+    begin = whole.index
+    for count in reversed(counts[:position]):
+        if any(item.folded in ";؛" or item.cue("killed", "while") for item in items[count.last : begin]):
+            break
+        count.role, count.parent = "child", whole
+        begin = count.index
+
+
+def _own_cue(items: Sequence[Item], count: Count) -> bool:
+    return any(item.cue("killed", "died", "injured") for item in items[count.last + 1 : count.last + 4])
+
+
+def _base(count: Count | None) -> Count | None:
+    """Give the head that a count belongs to, or the count itself."""
+    while (
+        count is not None
+        and count.role == "child"
+        and count.parent is not None
+        and count.group in ("children", "women")
+    ):
+        count = count.parent
+    return count
+
+
+def _party_follows(items: Sequence[Item], j: int) -> bool:
+    """Tell whether ``by PARTY`` follows within a few items, before any further number."""
+    for item in items[j : j + 6]:
+        if item.cue("by"):
+            return True
+        if item.kind in ("number", "mark", "date") or item.cue("include", "and"):
+            return False
+    return False
+
+
+def _restates_whole(items: Sequence[Item], count: Count, last: Count | None) -> bool:
+    before = items[max(0, count.index - 2) : count.index]
+    text = [item.folded for item in before]
+    if text[-2:] in (["of", "the"], ["out", "of"], ["among", "the"]) or text[-1:] in (["out of"], ["اصل"], ["of the"]):
+        return count.noun and (last is None or not last.noun or last.index < count.index) and count.measure == ""
+    return False
+
+
+def _appositions(items: Sequence[Item], counts: list[Count]) -> None:
+    """Read ``two civilians, a child and a woman, were killed``: the parts of a head listed after it."""
+    for i, head in enumerate(counts):
+        if head.role != "head" or head.group not in ("all", "combatants") or head.measure or head.value < 2:
+            continue
+        opener = items[head.last + 1] if head.last + 1 < len(items) else None
+        if opener is None or opener.kind != "mark" or opener.folded not in _OPENERS:
+            continue
+        listed: list[Count] = []
+        for other in counts[i + 1 :]:
+            begin = (listed[-1].last if listed else head.last) + 1
+            plain = gap_is_plain(items, begin + (0 if listed else 1), other.index)
+            if (
+                other.role != "head"
+                or not plain
+                or other.group not in ("children", "women", "all", "medical", "media", "civil_defense")
+                or other.torture
+            ):
+                break
+            listed.append(other)
+        total = sum(other.value for other in listed)
+        in_brackets = opener.folded == "("
+        if listed and (total == head.value or (in_brackets and total < head.value and any(o.specific for o in listed))):
+            for other in listed:
+                other.role, other.parent = "child", head
+
+
+def _trailing_inclusion(items: Sequence[Item], counts: list[Count]) -> None:
+    """Read ``five civilians died, two boys and a woman among them``."""
+    for i, count in enumerate(counts):
+        j = count.last + 1
+        if count.role != "head" or not count.specific or j >= len(items) or not items[j].cue("include"):
+            continue
+        after = items[j + 1] if j + 1 < len(items) else None
+        if after is not None and (
+            after.kind == "number"
+            or after.cue("article", "at_least", "about")
+            or after.code("one")
+            or after.code("dual")
+        ):
+            continue
+        chain = [count]
+        k = i - 1
+        while (
+            k >= 0
+            and counts[k].role == "head"
+            and counts[k].specific
+            and gap_is_plain(items, counts[k].last + 1, chain[-1].index)
+        ):
+            chain.append(counts[k])
+            k -= 1
+        if k >= 0:
+            head = counts[k] if counts[k].role != "child" else counts[k].parent
+            for member in chain:
+                member.role, member.parent = "child", head

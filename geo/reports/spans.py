@@ -1,0 +1,329 @@
+"""Periods: what span of days a sentence, and the report as a whole, speaks of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.reports.counts import Count
+from geo.reports.dates import Period, WrittenDate
+from geo.reports.lexer import Item
+from geo.reports.sentences import Sentence
+
+_HALVES = {
+    "first_half": (1, 6),
+    "second_half": (7, 12),
+    "quarter1": (1, 3),
+    "quarter2": (4, 6),
+    "quarter3": (7, 9),
+    "quarter4": (10, 12),
+    "third1": (1, 4),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What relative dates are counted from: the day of publication and the report's own period, where known."""
+
+    published: dt.date | None = None
+    period: Period | None = None
+
+    @property
+    def latest(self) -> dt.date | None:
+        """The last day the report can speak of."""
+        return self.period.end if self.period else self.published
+
+    def year_of(self, month: int) -> int | None:
+        """Give the year of a month printed without one: the report's own, else the last one published."""
+        if self.period is not None:
+            if self.period.start.year == self.period.end.year:
+                return self.period.start.year
+            return next(
+                (
+                    y
+                    for y in (self.period.end.year, self.period.start.year)
+                    if Period.of_month(y, month).start in self.period
+                ),
+                None,
+            )
+        if self.published is not None:
+            return self.published.year if month <= self.published.month else self.published.year - 1
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SpanMention:
+    """A period named in a sentence, at items ``first`` to ``last``. ``since`` marks a cumulative one."""
+
+    first: int
+    last: int
+    period: Period
+    since: bool = False
+
+
+def find_spans(items: Sequence[Item], anchor: Anchor) -> list[SpanMention]:
+    """Find the periods that a sentence names, in reading order."""
+    found: list[SpanMention] = []
+    j = 0
+    while j < len(items):
+        endless = _endless(items, j, anchor)
+        if endless:
+            j = endless
+            continue
+        mention = (
+            _since(items, j, anchor)
+            or _part_of_year(items, j, anchor)
+            or _month(items, j, anchor)
+            or _relative(items, j, anchor)
+            or _year(items, j)
+        )
+        if mention is None:
+            j += 1
+            continue
+        found.append(mention)
+        j = mention.last + 1
+    return found
+
+
+def _endless(items: Sequence[Item], j: int, anchor: Anchor) -> int:
+    """Give the item after ``since the beginning of 2023`` where the text does not say until when; else 0."""
+    if not items[j].cue("since") or _since(items, j, anchor) is not None:
+        return 0
+    for k in range(j + 1, min(j + 6, len(items))):
+        if items[k].is_year or items[k].date is not None:
+            return k + 1
+    return 0
+
+
+def _date_at(items: Sequence[Item], j: int, anchor: Anchor) -> tuple[Period, int] | None:
+    """Read a day, a month or a year as a period."""
+    while j < len(items) and (
+        items[j].folded in ("the", "of", "in", "بدايه", "شهر", "مطلع", "عام", "سنه", "يوم", "من", "العام")
+        or items[j].code("period") == "year_of"
+    ):
+        j += 1
+    if j >= len(items):
+        return None
+    item = items[j]
+    if item.date is not None and item.date.month is not None:
+        year = item.date.year or _year_ahead(items, j) or anchor.year_of(item.date.month)
+        if year is None:
+            return None
+        day = item.date.on(year)
+        if item.date.day is not None:
+            return (Period(day, day), j) if day else None
+        return Period.of_month(year, item.date.month), j
+    if item.is_year and item.value is not None:
+        return Period.of_months(item.value, 1, 12), j
+    return None
+
+
+def _since(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:  # noqa: PLR0911 - one branch a pattern of the language
+    """Read ``since the beginning of 2021``, ``between March 2011 and May 2013`` and ``from ... to ...``."""
+    item = items[j]
+    opens = item.cue("since") or item.code("period") == "range_from"
+    if not opens:
+        return None
+    if item.cue("since_year") and anchor.latest is not None:
+        return SpanMention(j, j, Period(dt.date(anchor.latest.year, 1, 1), anchor.latest), since=True)
+    k = j + 1
+    while (
+        k < len(items)
+        and k < j + 5
+        and (
+            items[k].folded
+            in (
+                "the",
+                "beginning",
+                "start",
+                "of",
+                "period",
+                "mid",
+                "late",
+                "early",
+                "بدايه",
+                "مطلع",
+                "فتره",
+                "ما",
+                "شهر",
+                "يوم",
+            )
+            or items[k].code("period") in ("range_from", "same_period")
+        )
+    ):
+        k += 1
+    if k < len(items) and items[k].code("period") in ("this_year",) and anchor.latest is not None:
+        return SpanMention(j, k, Period(dt.date(anchor.latest.year, 1, 1), anchor.latest), since=True)
+    begin = _date_at(items, k, anchor)
+    if begin is None:
+        return None
+    start, at = begin
+    after = at + 1
+    while after < len(items) and after < at + 4 and items[after].folded in (",", "،", "last", "ماضي", "و"):
+        after += 1
+    if after < len(items) and (items[after].code("period") == "until" or items[after].cue("and")):
+        finish = _date_at(items, after + 1, anchor)
+        if finish is not None and finish[0].end >= start.start:
+            return SpanMention(j, finish[1], Period(start.start, finish[0].end), since=True)
+    if item.folded in ("between", "from", "بين", "من", "من", "في الفتره"):
+        return None
+    if anchor.latest is None or anchor.latest < start.start:
+        return None
+    return SpanMention(j, at, Period(start.start, anchor.latest), since=True)
+
+
+def _part_of_year(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
+    code = items[j].code("period")
+    if code not in _HALVES:
+        return None
+    k = j + 1
+    while k < len(items) and (
+        items[k].folded in ("the", "of", "year", "من", "عام", "سنه") or items[k].code("period") == "year_of"
+    ):
+        k += 1
+    year, last = None, j
+    if k < len(items) and items[k].is_year:
+        year, last = items[k].value, k
+    elif (k < len(items) and items[k].code("period") in ("this_year",)) or anchor.latest is not None:
+        year = anchor.latest.year if anchor.latest else None
+    if year is None:
+        return None
+    return SpanMention(j, last, Period.of_months(year, *_HALVES[code]))
+
+
+def _month(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
+    date = items[j].date
+    if date is None or date.month is None or date.day is not None:
+        return None
+    year = date.year or _year_ahead(items, j) or anchor.year_of(date.month)
+    if year is None:
+        return None
+    return SpanMention(j, j, Period.of_month(year, date.month))
+
+
+def _year_ahead(items: Sequence[Item], j: int) -> int | None:
+    """Give the year printed shortly after: ``in May and June 2020``, ``in June and the first half of 2021``."""
+    for item in items[j + 1 : j + 7]:
+        if item.date is not None and item.date.year is not None:
+            return item.date.year
+        if item.is_year:
+            return item.value
+        if item.kind == "number" or item.code("person") or item.cue("killed"):
+            return None
+    return None
+
+
+def _relative(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
+    code = items[j].code("period")
+    if code == "last_month" and anchor.published is not None:
+        month = anchor.published.replace(day=1) - dt.timedelta(days=1)
+        return SpanMention(j, j, Period.of_month(month.year, month.month))
+    if code == "last_month" and anchor.period is not None:
+        return SpanMention(j, j, anchor.period)
+    if code in ("this_month", "same_period") and anchor.period is not None:
+        return SpanMention(j, j, anchor.period)
+    if code == "last_year" and anchor.published is not None:
+        return SpanMention(j, j, Period.of_months(anchor.published.year - 1, 1, 12))
+    return None
+
+
+def _year(items: Sequence[Item], j: int) -> SpanMention | None:
+    item = items[j]
+    if not item.is_year or item.value is None or j == 0:
+        return None
+    before = items[j - 1]
+    if (
+        before.folded in ("in", "during", "throughout", "for", "of", "خلال", "عام", "في", "سنه", "ب", "لعام")
+        or before.code("period") == "year_of"
+    ):
+        return SpanMention(j, j, Period.of_months(item.value, 1, 12))
+    return None
+
+
+def publication_day(sentences: Sequence[Sentence], *, limit: int = 12) -> dt.date | None:
+    """Find the day of publication: a date that stands alone in one of the first blocks, or leads the text."""
+    for sentence in sentences[: limit * 2]:
+        if sentence.block > limit:
+            break
+        items = sentence.items
+        dates = [i for i in items if i.date is not None and i.date.day is not None and i.date.year is not None]
+        if not dates:
+            continue
+        day = _day(dates[0].date)
+        if day is None:
+            continue
+        alone = len(items) <= 3 + 2 * (len(dates) > 1)
+        led = (
+            items[0].folded in ("date", "published", "تاريخ", "نشر", "posted", "updated")
+            and dates[0] is next((i for i in items if i.date), None)
+            and items.index(dates[0]) <= 4
+        )
+        dateline = (
+            len(items) > 3
+            and items.index(dates[0]) <= 3
+            and items[min(items.index(dates[0]) + 1, len(items) - 1)].folded in ("(", "–", "—")
+        )
+        if alone or led or dateline:
+            return day
+    return None
+
+
+def _day(date: WrittenDate | None) -> dt.date | None:
+    return date.on() if date is not None else None
+
+
+def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequence[SpanMention]) -> None:
+    """Give each head the period printed with it: after it and before the next head, else before it."""
+    heads = [c for c in counts if c.role in ("head", "part")]
+    used: set[int] = set()
+    previous: SpanMention | None = None
+    for position, head in enumerate(heads):
+        begin = 0 if position == 0 else heads[position - 1].last
+        stop = heads[position + 1].index if position + 1 < len(heads) else len(items)
+        rising = is_rising(items, head.index)
+        before = [s for s in spans if begin <= s.first < head.index and s.first not in used]
+        after = [s for s in spans if head.last < s.first < stop]
+        after = [
+            s
+            for s in after
+            if not (position + 1 < len(heads) and is_rising(items, heads[position + 1].index) and s.since)
+        ]
+        later = [s for s in after if not any(i.cue("while") for i in items[head.last : s.first])]
+        chosen = (
+            (before[-1] if rising and before else None)
+            or (later[0] if later else None)
+            or (before[-1] if before else None)
+        )
+        if (
+            chosen is None
+            and after
+            and not before
+            and position == len(heads) - 1
+            and not any(i.cue("since") for i in items[: after[0].first])
+        ):
+            chosen = None
+        if chosen is None and previous is not None and not previous.since:
+            chosen = previous
+        if chosen is not None:
+            used.add(chosen.first)
+            head.period, head.stated_period = chosen.period, True
+            head.extra |= {"since"} if chosen.since else set()
+            previous = chosen
+    for count in counts:
+        if count.role == "child" and count.parent is not None:
+            parent = count.parent
+            count.period, count.stated_period = parent.period, parent.stated_period
+            count.extra |= parent.extra & {"since"}
+
+
+def is_rising(items: Sequence[Item], index: int) -> bool:
+    """Tell whether a number ends a growing toll: ``bringing the toll since ... to 34``, ``has risen to 52``."""
+    j = index - 1
+    while j >= 0 and items[j].cue("at_least", "about", "more_than"):
+        j -= 1
+    if j < 0:
+        return False
+    if items[j].cue("toll_rise"):
+        return True
+    return items[j].folded in ("to", "الي") and any(item.cue("rise_verb") for item in items[max(0, j - 18) : j])

@@ -1,0 +1,147 @@
+"""Casualties of one event: adds up what its sentences count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+from geo.reports.rows import Finding
+from geo.reports.spans import is_rising
+from geo.reports.statements import Statement
+
+_GROUPS = ("children", "women", "medical", "media", "civil_defense")
+
+
+@dataclass
+class Tally:
+    """Killed and injured, with least figures where stated, and the groups among the killed."""
+
+    killed: int | None = None
+    killed_min: int | None = None
+    injured: int | None = None
+    injured_min: int | None = None
+    groups: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def add_up(statements: Sequence[Statement]) -> Tally:
+    """Add up the casualties: the first sentence with a count gives it, later ones add only what they call further."""
+    tally = Tally()
+    for position, statement in enumerate(statements):
+        cumulative = any(i.cue("since") for i in statement.items)
+        if cumulative and position:
+            continue
+        for measure in ("killed", "injured"):
+            heads = [
+                c
+                for c in statement.counts
+                if c.role in ("head", "part")
+                and c.measure == measure
+                and "since" not in c.extra
+                and c.group != "combatants"
+            ]
+            heads = [
+                c for c in heads if c.noun or is_rising(statement.items, c.index) or _verb_after(statement.items, c)
+            ]
+            if cumulative:
+                heads = [c for c in heads if not is_rising(statement.items, c.index)]
+            if not heads:
+                continue
+            _add(tally, statement, heads, measure)
+        if tally.injured is None and tally.killed is not None:
+            tally.injured = _the_others(statement, tally.killed)
+    return tally
+
+
+def _verb_after(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether a bare number has its own verb: ``and 30 were injured``."""
+    return any(i.cue("killed", "injured", "died") for i in items[count.last + 1 : count.last + 3])
+
+
+def _the_others(statement: Statement, killed: int) -> int | None:
+    """Read ``six members ..., killing two ... and injuring the other members``: the rest were injured."""
+    present = [
+        c
+        for c in statement.counts
+        if c.noun
+        and c.role == "head"
+        and c.measure not in ("killed", "injured")
+        and c.bound == "exact"
+        and c.value > killed
+    ]
+    for j, item in enumerate(statement.items):
+        rest = [i.folded for i in statement.items[j + 1 : j + 4]]
+        if (
+            item.cue("injured")
+            and rest
+            and any(i.cue("the_rest") for i in statement.items[j + 1 : j + 4])
+            and len(present) == 1
+        ):
+            return present[0].value - killed
+    return None
+
+
+def _add(tally: Tally, statement: Statement, heads: list[Count], measure: str) -> None:
+    present = getattr(tally, measure)
+    rises = any(is_rising(statement.items, c.index) for c in heads)
+    more = any(i.cue("more_of_them") for c in heads for i in statement.items[max(0, c.index - 4) : c.last + 2])
+    total = sum(c.value for c in heads)
+    if present is not None and rises:
+        tally.findings.append(
+            Finding(
+                "note",
+                "superseded",
+                f"An earlier toll of {present} was replaced by {total}.",
+                heads[0].start,
+                heads[0].end,
+            )
+        )
+        tally.groups = {} if measure == "killed" else tally.groups
+        setattr(tally, f"{measure}_min", None)
+    elif present is not None and not more:
+        if total > present:
+            tally.findings.append(
+                Finding(
+                    "warning",
+                    "ambiguous",
+                    f"A second number, {total}, stands beside {present} for one event; the first is kept.",
+                    heads[0].start,
+                    heads[0].end,
+                )
+            )
+        return
+    elif present is not None:
+        total += present
+    setattr(tally, measure, total)
+    if any(c.bound in ("at_least", "more_than") for c in heads):
+        setattr(tally, f"{measure}_min", total)
+    if measure == "killed":
+        for count in statement.counts:
+            member = count.role == "child" and count.parent is not None and _top(count) in heads
+            if count.group in _GROUPS and (
+                count in heads or (member and (count.parent is None or count.parent.group in ("all", "")))
+            ):
+                tally.groups[count.group] = tally.groups.get(count.group, 0) + count.value
+
+
+def _top(count: Count) -> Count:
+    while count.role == "child" and count.parent is not None:
+        count = count.parent
+    return count
+
+
+def bodies_found(statements: Sequence[Statement]) -> Tally:
+    """Count bodies or remains that were found."""
+    tally = Tally()
+    for statement in statements:
+        found = [
+            c
+            for c in statement.counts
+            if c.noun and c.group == "all" and not c.article and c.measure in ("", "killed", "other")
+        ]
+        if found:
+            tally.killed = found[0].value
+            return tally
+    return tally

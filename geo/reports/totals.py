@@ -1,0 +1,404 @@
+"""Totals of a report: walks its sentences with the context of headings, lists and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from geo.reports.context import (
+    GROUPS,
+    Context,
+    enter_block,
+    enter_label,
+    fill_from_label,
+    fill_periods,
+    is_label,
+    leave_sentence,
+    share_period,
+)
+from geo.reports.counts import Count
+from geo.reports.dates import Period
+from geo.reports.layout import Layout
+from geo.reports.lexer import Item
+from geo.reports.measures import is_figure
+from geo.reports.relations import gap_is_plain
+from geo.reports.rows import Finding, Row, Severity
+from geo.reports.sentences import Sentence
+from geo.reports.spans import Anchor, is_rising
+from geo.reports.statements import OUTSIDE_CAUSES, Share, Statement, Zero, read_statement
+from geo.reports.vocabulary import Vocabulary
+
+_DEMOGRAPHIC = ("children", "women")
+
+
+_UNCOUNTED = ("combatants", "women_and_children")
+
+
+_SMALL = 3
+
+
+@dataclass
+class Reading:
+    """Everything read so far."""
+
+    rows: list[Row] = field(default_factory=list)
+    shares: list[tuple[Share, Period | None]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    read: set[int] = field(default_factory=set)  # sentences that gave a row, a share or a finding
+
+
+def read_totals(
+    layout: Layout,
+    sentences: Sequence[Sentence],
+    words: Vocabulary,
+    anchor: Anchor,
+    *,
+    narrated: Collection[int],
+) -> Reading:
+    """Read all totals. Of the ``narrated`` sentences, which tell single incidents, only cumulative figures count."""
+    reading, context = Reading(), Context()
+    reference: Count | None = None
+    for number, sentence in enumerate(sentences):
+        block = layout.blocks[sentence.block]
+        enter_block(context, sentence, block.kind)
+        statement = read_statement(
+            sentence.items, words, anchor, reference=reference, default=_default(context, block.kind)
+        )
+        if any(item.cue("definition") for item in sentence.items):
+            reading.read.add(number)
+            continue
+        if is_label(statement, block.kind):
+            enter_label(context, statement, reference)
+            continue
+        if number in narrated:
+            statement.counts = [c for c in statement.counts if _cumulative(c)]
+            statement.zeros, statement.shares = [], []
+        fill_from_label(context, statement, block.kind)
+        fill_periods(context, statement, anchor)
+        before = len(reading.rows) + len(reading.findings) + len(reading.shares)
+        for count in statement.counts:
+            _emit(reading, layout.text, statement, count, context, title=block.title)
+        for zero in statement.zeros:
+            reading.rows.append(_zero_row(zero, statement, context))
+        reading.shares.extend((share, share_period(statement, context)) for share in statement.shares)
+        if len(reading.rows) + len(reading.findings) + len(reading.shares) > before:
+            reading.read.add(number)
+        heads = [
+            c
+            for c in statement.counts
+            if c.role in ("head", "part") and c.measure in ("killed", "massacres", "attacks", "injured")
+        ]
+        if heads and (heads[0].role == "head" or reference is None):
+            reference = heads[0]
+        if heads:
+            context.last_measure = heads[0].measure
+        leave_sentence(context, statement, layout.text[sentence.start : sentence.end], narrated=number in narrated)
+    return reading
+
+
+def _default(context: Context, kind: str) -> str:
+    if context.party and context.lines_since_label <= 1 and not context.measure:
+        return "killed"
+    return context.measure or ("killed" if context.in_list and kind != "paragraph" else "")
+
+
+def _cumulative(count: Count) -> bool:
+    return "since" in count.extra or (count.parent is not None and "since" in count.parent.extra)
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """What a count counts, once its owner's party, cause and place are taken over."""
+
+    measure: str
+    group: str
+    party: str
+    cause: str
+    pcode: str
+    owner: Count
+    local: Count  # the owner where it stands in this sentence, else the count
+
+
+def _emit(reading: Reading, text: str, statement: Statement, count: Count, context: Context, *, title: bool) -> None:
+    """Turn a count into rows, or into the finding that says why not."""
+    if count.role in ("whole", "dropped"):
+        return
+    meant = _meant(statement, count)
+    if meant.measure not in ("killed", "injured", "massacres", "attacks") or _adds_nothing(count, meant):
+        return
+    if not count.noun and not _anchored(count, statement.items):
+        return
+    objection = _objection(count, meant)
+    if objection is not None:
+        reading.findings.append(Finding(*objection, count.start, max(count.start, count.end)))
+    elif meant.group not in _UNCOUNTED:
+        reading.rows.extend(_rows_of(text, statement, count, meant, context, title=title))
+
+
+def _meant(statement: Statement, count: Count) -> _Meant:
+    owner = _owner(count)
+    local = owner if owner in statement.counts else count
+    _inherit(statement, count)
+    if owner is not count and local is owner:
+        _inherit(statement, owner)
+    cause, pcode = count.cause or owner.cause, count.pcode or owner.pcode
+    if count.role == "child" and count.party and count.party != owner.party:
+        cause, pcode = count.cause, count.pcode
+    group = "torture" if count.torture else (count.group or "all")
+    measure = "killed" if count.torture and count.measure == "injured" else count.measure or owner.measure
+    if measure in {"massacres", "attacks"} or (group == "torture" and cause not in OUTSIDE_CAUSES):
+        cause = ""
+    return _Meant(measure, group, count.party or owner.party, cause, pcode, owner, local)
+
+
+def _adds_nothing(count: Count, meant: _Meant) -> bool:
+    """Tell whether a count only details a group that the tables do not divide: ``14 by torture, including a child``."""
+    parent = count.parent if count.role == "child" else None
+    if parent is None:
+        return False
+    undivided = meant.owner.torture or parent.torture or parent.group in (*GROUPS, *_DEMOGRAPHIC, *_UNCOUNTED)
+    return meant.group == "all" or (undivided and not (count.party and meant.group in GROUPS))
+
+
+def _objection(count: Count, meant: _Meant) -> tuple[Severity, str, str] | None:
+    """Say why a count gives no row, if so: severity, code and message."""
+    trouble = count.trouble or meant.owner.trouble
+    found: tuple[Severity, str, str] | None = None
+    if meant.group in _UNCOUNTED:
+        if meant.group == "combatants" and count.role != "child":
+            found = "note", "combatants_not_counted", "Fighters are counted here; the tables count civilians."
+    elif trouble:
+        found = "warning", "ambiguous", f"The number is not read: {trouble}."
+    elif meant.cause in OUTSIDE_CAUSES:
+        found = "note", "outside_headline", "These deaths are narrated, not counted in the toll."
+    elif count.after_whom and count.role == "part" and count.noun and _same_thing(count, meant):
+        found = "note", "civilians_within_total", "Civilians among the number before; the table keeps that number."
+    elif meant.pcode and (meant.party or meant.cause):
+        found = (
+            "note",
+            "not_tabulated",
+            "Divided by place and by party or cause at once; the table has no such division.",
+        )
+    return found
+
+
+def _rows_of(
+    text: str, statement: Statement, count: Count, meant: _Meant, context: Context, *, title: bool
+) -> list[Row]:
+    measure, items, local = meant.measure, statement.items, meant.local
+    if measure == "killed" and meant.group != "torture":
+        in_massacres = _massacre_deaths(items, local, after_massacres=context.last_measure == "massacres")
+        measure = "killed_in_massacres" if in_massacres else measure
+    by, key = _division(meant.party, meant.cause, meant.pcode, context)
+    if by == "governorate":
+        key = next((text[i.start : i.end] for i in items if i.code("governorate") == meant.pcode), key)
+    if by == "none" and not _is_summary(statement, count, meant.owner, context, title=title):
+        return []
+    start, end = _quote(items, count, local)
+    row = Row(
+        measure,
+        meant.group,
+        by,
+        key,
+        meant.pcode,
+        *_bounds(count),
+        "stated",
+        count.period or meant.owner.period,
+        start,
+        end,
+        title=title,
+        since=_cumulative(count),
+        superseding=is_rising(items, local.index),
+        earlier=any(i.cue("superseded") for i in items[max(0, local.index - 8) : local.index + 1]),
+        whole=meant.owner.stated_period and any(i.cue("summary") for i in items),
+    )
+    groups = _groups(statement, count, meant.group, by, measure)
+    rows = [row.moved(group=group, implied=implied) for group, implied in groups]
+    if by == "party" and count.noun and _all_of_them(items, count):
+        rows += [r.moved(by="none", key="") for r in rows]
+    return rows
+
+
+def _same_thing(count: Count, meant: _Meant) -> bool:
+    """Tell whether a part has no party or cause of its own: ``204 people ...; 196 of them are civilians``."""
+    parent = count.parent
+    return (
+        parent is not None
+        and meant.group == "all"
+        and (parent.group or "all") == "all"
+        and (meant.party, meant.cause) == (parent.party, parent.cause)
+        and count.period == parent.period
+    )
+
+
+def _all_of_them(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether a whole is given to one party: ``three massacres, all at the hands of other parties``."""
+    for item in items[count.last + 1 : count.last + 5]:
+        if item.cue("all_of"):
+            return True
+        if item.kind == "number" or item.code("party"):
+            return False
+    return False
+
+
+def _owner(count: Count) -> Count:
+    while count.role == "child" and count.parent is not None:
+        count = count.parent
+    return count
+
+
+def _inherit(statement: Statement, count: Count) -> None:
+    """Give a bare number what it counts: ``19 by regime forces, eight by Russian forces``."""
+    if count.noun or count.group:
+        return
+    source = count.parent if count.role == "part" else None
+    if source is None:
+        heads = [
+            c
+            for c in statement.counts
+            if c.index < count.index
+            and c.role in ("head", "part")
+            and c.group
+            and (c.measure == count.measure or not count.measure)
+        ]
+        source = heads[-1] if heads else None
+    if source is None:
+        count.group = "all"
+        return
+    count.group = source.group if source.group not in _DEMOGRAPHIC or count.role == "part" else "all"
+    count.torture = count.torture or source.torture
+    if source.measure in ("massacres", "attacks") or not count.measure:
+        count.measure = source.measure
+    if count.period is None or not count.stated_period:
+        count.period = source.period or count.period
+
+
+def _anchored(count: Count, items: Sequence[Item]) -> bool:
+    """Tell whether a number without a noun surely counts people: a verb, a name or a reference stands beside it."""
+    if count.role == "part" or is_figure(items, count.index):
+        return True
+    j = count.index - 1
+    while (
+        j >= 0
+        and (
+            items[j].cue("at_least", "about", "more_than", "at_most")
+            or items[j].folded in (":", "(", "-", "–", "the", ",", "،")
+        )
+        and count.index - j < 4
+    ):
+        j -= 1
+    if is_rising(items, count.index) or (
+        j >= 0
+        and (
+            items[j].cue("toll_rise", "killed", "killing", "death", "verb_first")
+            or items[j].code("party")
+            or items[j].code("generic_party")
+            or items[j].code("governorate")
+        )
+    ):
+        return True
+    for k in range(count.last + 1, min(count.last + 4, len(items))):
+        item = items[k]
+        if item.cue("by", "killed", "died", "torture", "of_whom", "include") or (
+            item.code("custody") == "before" and (count.party or count.pcode or count.torture)
+        ):
+            return bool(
+                count.party
+                or count.cause
+                or count.pcode
+                or count.torture
+                or "generic_party" in count.extra
+                or item.cue("killed", "died")
+            )
+        if item.kind in ("number", "date", "decimal"):
+            return False
+    return False
+
+
+def _division(party: str, cause: str, pcode: str, context: Context) -> tuple[str, str]:  # noqa: PLR0911 - one branch a pattern of the language
+    if context.within and (party or cause):
+        inner = party if party and party != context.within else ""
+        if inner:
+            return "party+cause", f"{inner}+{cause or 'not_stated'}"
+        if cause:
+            return "party+cause", f"{context.within}+{cause}"
+    if party and cause:
+        return "party+cause", f"{party}+{cause}"
+    if party:
+        return "party", party
+    if cause:
+        return "cause", cause
+    if pcode:
+        return "governorate", pcode
+    return "none", ""
+
+
+def _is_summary(statement: Statement, count: Count, owner: Count, context: Context, *, title: bool) -> bool:
+    """Tell whether an undivided number is a total of the report, not of some event."""
+    if title or owner.stated_period or "generic_party" in owner.extra or "since" in owner.extra:
+        return True
+    if owner.measure in ("massacres", "attacks"):
+        return True
+    if any(i.cue("summary", "reported_count") for i in statement.items):
+        return True
+    return count.torture or owner.group in GROUPS or owner.role == "part" or context.period is not None
+
+
+def _massacre_deaths(items: Sequence[Item], owner: Count, *, after_massacres: bool) -> bool:
+    """Tell whether a death count speaks of massacres: ``the massacres resulted in the deaths of 18 civilians``."""
+    if owner.role == "child" or owner.group not in ("all", ""):
+        return False
+    for j in range(owner.index - 1, -1, -1):
+        if after_massacres and items[j].cue("attack_short") and items[j - 1].folded in ("these", "those", "هذه"):
+            return True
+        if items[j].cue("massacre"):
+            return not any(i.cue("in_addition", "while") or i.folded in ";؛" for i in items[j : owner.index])
+    return False
+
+
+def _groups(statement: Statement, count: Count, group: str, by: str, measure: str) -> list[tuple[str, bool]]:
+    """Give the groups a count fills: one child killed by a party is also one person killed by it."""
+    if group not in _DEMOGRAPHIC or count.role == "child" or by == "none" or measure != "killed":
+        return [(group, False)]
+    heads = [c for c in statement.counts if c.role in ("head", "part")]
+    position = heads.index(count) if count in heads else -1
+    neighbours = [
+        h
+        for h in heads[max(0, position - 1) : position + 2]
+        if h is not count and h.party == count.party and h.cause == count.cause and h.measure == count.measure
+    ]
+    joined = any(
+        gap_is_plain(statement.items, min(h.last, count.last) + 1, max(h.index, count.index)) for h in neighbours
+    )
+    if joined or count.value > _SMALL or count.role == "part":
+        return [(group, False)]
+    return [("all", True), (group, False)]
+
+
+def _bounds(count: Count) -> tuple[int | None, int | None, int | None]:
+    if count.bound in ("at_least", "more_than"):
+        return count.value, count.value, None
+    if count.bound == "at_most":
+        return None, count.value, count.value
+    if count.bound == "about":
+        return None, count.value, None
+    return count.value, count.value, count.value
+
+
+def _quote(items: Sequence[Item], count: Count, owner: Count) -> tuple[int, int]:
+    """Give the span of evidence: the number with its noun and, where near, its party or cause."""
+    start, end = count.start, count.end
+    reach = [i for i in items if owner.start - 160 <= i.start and i.end <= count.end + 160]
+    for item in reach:
+        code = item.code("party") or item.code("cause") or item.code("governorate")
+        if code and code in (count.party or owner.party, count.cause or owner.cause, count.pcode or owner.pcode):
+            start, end = min(start, item.start), max(end, item.end)
+            break
+    return start, end
+
+
+def _zero_row(zero: Zero, statement: Statement, context: Context) -> Row:
+    period = next((s.period for s in statement.spans), context.period)
+    group = zero.group if zero.group != "all" or not context.group else context.group
+    by = "party" if zero.party else "none"
+    return Row(zero.measure, group, by, zero.party, "", 0, 0, 0, "zero_stated", period, zero.start, zero.end)
