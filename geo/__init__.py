@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.analysis.summary import governorate_table, summarize
-    from geo.pipeline import build
     from geo.drawing.layers import Choropleth, IncidentLayer
     from geo.drawing.theme import Style
     from geo.errors import GeoError
-    from geo.map import Map
+    from geo.extraction import extract
+    from geo.map import Map, folium_layer
+    from geo.pipeline import build
     from geo.placing.admin import assign_admin
+    from geo.placing.geocode import geocode
     from geo.placing.reconcile import reconcile
     from geo.placing.totals import located_totals
     from geo.reference.boundaries import load_boundaries
+    from geo.reference.gazetteer import load_gazetteer
     from geo.reference.names import governorates, to_pcode
+    from geo.reports.report import read_report
     from geo.tables.reading import read_incidents, read_totals
     from geo.tables.sample import load_sample
 
@@ -35,12 +39,17 @@ _HOME = {
     "Style": "geo.drawing.theme",
     "assign_admin": "geo.placing.admin",
     "build": "geo.pipeline",
+    "extract": "geo.extraction",
+    "geocode": "geo.placing.geocode",
+    "folium_layer": "geo.map",
     "governorate_table": "geo.analysis.summary",
     "governorates": "geo.reference.names",
     "load_boundaries": "geo.reference.boundaries",
+    "load_gazetteer": "geo.reference.gazetteer",
     "load_sample": "geo.tables.sample",
     "located_totals": "geo.placing.totals",
     "read_incidents": "geo.tables.reading",
+    "read_report": "geo.reports.report",
     "read_totals": "geo.tables.reading",
     "reconcile": "geo.placing.reconcile",
     "summarize": "geo.analysis.summary",
@@ -55,12 +64,17 @@ __all__ = [
     "Style",
     "assign_admin",
     "build",
+    "folium_layer",
+    "extract",
+    "geocode",
     "governorate_table",
     "governorates",
     "load_boundaries",
+    "load_gazetteer",
     "load_sample",
     "located_totals",
     "read_incidents",
+    "read_report",
     "read_totals",
     "reconcile",
     "summarize",

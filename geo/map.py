@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from geo.drawing.compose import compose
-from geo.drawing.layers import Choropleth, Layer
+from geo.drawing.layers import Choropleth, IncidentLayer, Layer
 from geo.drawing.scene import Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.errors import MapError, Problem
@@ -17,7 +20,15 @@ from geo.reference.boundaries import load_boundaries
 from geo.writing import whole_file
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     import folium
+    import geopandas as gpd
+
+    from geo.figures.options import FigureOptions
+
+#: Characters of a title: more leave no room for the map.
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +51,18 @@ class Map:
         the file ask a server of that provider.
     style
         Colours and looks.
+    totals
+        What the sources state, to account against on the map; None for the totals of the choropleths.
+    languages
+        Languages that a reader of the page can switch between; empty for ``lang`` alone. The page opens in ``lang``.
+    embed
+        True for a compact page, to stand in a frame of an article from 320 pixels on.
 
     Raises
     ------
     MapError
-        When drawn, if there are no layers, or language or tiles are unknown.
+        If the title is longer than 300 characters; when drawn, if there are no layers, or language or tiles are
+        unknown.
 
     Examples
     --------
@@ -64,21 +82,34 @@ class Map:
     lang: str = "en"
     tiles: object | None = None
     style: Style = DEFAULT_STYLE
+    languages: tuple[str, ...] = ()
+    embed: bool = False
+    totals: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
+        if self.title is not None and len(self.title) > LONGEST_TITLE:
+            raise MapError(
+                Problem(
+                    column="title",
+                    value=self.title,
+                    reason=f"has {len(self.title):,} characters.",
+                    remedy=f"Shorten it to {LONGEST_TITLE} at most.",
+                )
+            )
 
-    def scene(self) -> Scene:
-        """Compose what the map shows, as plain data for any renderer."""
+    def scene(self, *, lang: str | None = None) -> Scene:
+        """Compose what the map shows, as plain data for any renderer, in the map's language or another."""
         boundaries = next((layer.boundaries for layer in self.layers if isinstance(layer, Choropleth)), None)
         return compose(
             self.layers,
             boundaries=load_boundaries(level=1) if boundaries is None else boundaries,
             neighbours=load_neighbours(),
             towns=load_towns(),
+            totals=self.totals,
             title=self.title,
             sources=(self.source,) if isinstance(self.source, str) else (self.source or ()),
-            lang=self.lang,
+            lang=lang or self.lang,
             style=self.style,
             tiles=_tiles(self.tiles),
         )
@@ -87,32 +118,55 @@ class Map:
         """Give a folium map to extend with any folium element; nothing of ours in it is fetched from the network."""
         from geo.webmap.page import folium_map
 
-        return folium_map(self.scene())
+        return folium_map(*self._scenes(), embed=self.embed)
 
     def to_html(self) -> str:
         """Give the map as one self-contained HTML page."""
         from geo.webmap.page import page_html
 
-        return page_html(self.scene())
+        return page_html(*self._scenes(), embed=self.embed)
 
-    def save(self, path: Path | str) -> Path:
-        """Write the map to ``path``; ``.html`` gives one file that works offline.
+    def save(self, path: Path | str, *, second_lang: str | None = None, **figure: Unpack[FigureOptions]) -> Path:
+        """Write the map to ``path``; the suffix chooses the output.
+
+        ``.html`` gives one file that works offline; ``.png`` (with its alternative text in a ``.txt`` file beside it),
+        ``.svg`` and ``.pdf`` give a figure for a report.
+
+        Parameters
+        ----------
+        path
+            Ends in .html, .png, .svg or .pdf.
+        second_lang
+            Of a figure: a second language on it, beside the map's own.
+        figure
+            For figures only. ``size``: ``page`` (170 mm wide, the default), ``column`` (85 mm), ``slide``, or width
+            and height in mm; ``dpi`` of a PNG (300); ``facet="month"``: one panel a period; ``chart="ranking"``: a
+            dot plot of the units instead of the map; ``period`` and ``area``: keys of the scene; ``digits``:
+            ``latin`` or ``arabic``; ``made``: a date to print, in words; ``author`` for the metadata.
 
         Raises
         ------
         MapError
-            If no output is built for the suffix.
+            If no output is built for the suffix, or an option cannot be drawn.
         OutputError
             If the file cannot be written; nothing is left half-written.
 
         """
         target = Path(path)
-        if target.suffix.lower() not in (".html", ".htm"):
+        suffix = target.suffix.lower()
+        if suffix in (".png", ".svg", ".pdf"):
+            from geo.figures.saving import save_figure
+
+            second = replace(self, lang=second_lang).scene() if second_lang else None
+            return save_figure(self.scene(), target, second=second, **figure)
+        if suffix not in (".html", ".htm") or figure or second_lang:
+            unbuilt = f"no output is built for the suffix {target.suffix or '(none)'}."
+            asked = f"{', '.join(figure) or 'second_lang'}: options of figures, which a page does not have."
             raise MapError(
                 Problem(
                     file=str(target),
-                    reason=f"no output is built for the suffix {target.suffix or '(none)'}.",
-                    remedy="Use .html.",
+                    reason=asked if suffix in (".html", ".htm") else unbuilt,
+                    remedy="Use .html, or .png, .svg or .pdf for a figure.",
                 )
             )
         page = self.to_html()
@@ -120,10 +174,69 @@ class Map:
             draft.write_text(page, encoding="utf-8", newline="\n")
         return target
 
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """Give a notebook the map, and beside it a picture and its description for where scripts do not run."""
+        from geo.figures.saving import preview
+        from geo.webmap.page import notebook_html
+
+        scene = self.scene()
+        bundle = {"text/html": notebook_html(scene)}
+        with suppress(MapError):  # what a picture has no room for is still on the page
+            bundle["image/png"], bundle["text/plain"] = preview(scene)
+        return {
+            kind: data
+            for kind, data in bundle.items()
+            if (include is None or kind in include) and kind not in (exclude or ())
+        }
+
+    def _scenes(self) -> tuple[Scene, ...]:
+        """Compose the scene in every language of the page, the one it opens in first."""
+        return tuple(self.scene(lang=lang) for lang in dict.fromkeys((self.lang, *self.languages)))
+
     def _repr_html_(self) -> str:
         from geo.webmap.page import notebook_html
 
-        return notebook_html(self.scene())
+        return notebook_html(*self._scenes())
+
+
+def folium_layer(layer: Layer | None = None, *, lang: str = "en", style: Style = DEFAULT_STYLE) -> folium.MacroElement:
+    """Give one layer as a folium element for any folium map; None gives the map's own base: units, neighbours, towns.
+
+    The element brings its own script and data; it has popups, but neither panel nor legend.
+
+    Parameters
+    ----------
+    layer
+        A :class:`geo.Choropleth` or :class:`geo.IncidentLayer` in EPSG:4326.
+    lang, style
+        As in :class:`geo.Map`.
+
+    Raises
+    ------
+    MapError
+        If the language has no catalogue.
+
+    Examples
+    --------
+    >>> import folium
+    >>> import geo
+    >>> placed = geo.assign_admin(geo.load_sample().incidents, geo.load_boundaries(level=1))
+    >>> _ = geo.folium_layer(geo.IncidentLayer(placed)).add_to(folium.Map())
+
+    """
+    from geo.webmap.elements import layer_element
+
+    scene = Map([layer or IncidentLayer(_no_incidents())], lang=lang, style=style).scene()
+    return layer_element(scene if layer is not None else replace(scene, points=(), areas=()))
+
+
+def _no_incidents() -> gpd.GeoDataFrame:
+    from geo.placing.admin import assign_admin
+    from geo.tables.sample import load_sample
+
+    return assign_admin(load_sample().incidents.iloc[:0], load_boundaries(level=1))
 
 
 def _tiles(tiles: object | None) -> Mapping[str, str] | None:

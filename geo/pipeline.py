@@ -12,17 +12,15 @@ import pandas as pd
 
 from geo.analysis.summary import governorate_table
 from geo.drawing.layers import Choropleth, IncidentLayer
-from geo.errors import GeoError, InputFileError, Problem, TableError
 from geo.exports.csv import write_csv
 from geo.exports.geopackage import write_geopackage
+from geo.gathering import gather
 from geo.map import Map
-from geo.placing.admin import FLAGS, assign_admin
+from geo.placing.admin import FLAGS
+from geo.placing.geocode import ADDED_COLUMNS
 from geo.placing.reconcile import Coverage, how_placed, reconcile
 from geo.placing.totals import located_totals
 from geo.reference.boundaries import load_boundaries
-from geo.tables.kinds import table_kinds
-from geo.tables.reading import read_incidents, read_totals, row_in_file
-from geo.tables.sample import load_sample
 from geo.tables.schema import INCIDENTS
 from geo.writing import whole_folder
 
@@ -58,7 +56,8 @@ def build(
     Parameters
     ----------
     sources
-        Tables of incidents or totals, told apart by their columns; none for the embedded sample.
+        Tables of incidents or totals, told apart by their columns, and casualty reports (.txt, .pdf, .html, .docx);
+        none for the embedded sample. Incidents without coordinates are placed by the place they print.
     output
         A folder; made if absent. All files appear in it, or none.
     boundaries
@@ -78,14 +77,15 @@ def build(
 
     """
     units = load_boundaries(level=1) if boundaries is None else boundaries
-    incidents, totals = _read(sources, units, crs, progress)
+    gathered = gather(sources, units, crs=crs, progress=progress)
+    incidents, totals = gathered.incidents, gathered.totals
     progress("accounting for every death")
     coverage = reconcile(incidents, totals)
     public = incidents[~incidents["withheld"].fillna(False).astype(bool)]
-    page = Map(_layers(units, incidents, totals), title=title, lang=lang, tiles=tiles)
+    progress("drawing the map")
+    page = Map(_layers(units, incidents, totals), title=title, lang=lang, tiles=tiles, totals=totals).to_html()
     with whole_folder(output) as draft:
-        progress("drawing the map")
-        page.save(draft / "index.html")
+        (draft / "index.html").write_text(page, encoding="utf-8", newline="\n")
         progress("writing the tables")
         numbers = governorate_table(incidents, totals, units)
         write_csv(numbers, draft / "governorates.csv")
@@ -93,86 +93,34 @@ def build(
         write_geopackage({"incidents": _with_how(public), "governorates": units}, draft / "incidents.gpkg")
         text = json.dumps(coverage.as_json(), ensure_ascii=False, indent=2) + "\n"
         (draft / "coverage.json").write_text(text, encoding="utf-8", newline="\n")
+        if len(gathered.findings):
+            write_csv(gathered.findings, draft / "findings.csv")
+        files = tuple(name for name in (*FILES, "findings.csv") if (draft / name).exists())
     return Built(
         folder=Path(output),
-        files=FILES,
+        files=files,
         incidents=len(incidents),
         totals=len(totals),
         coverage=coverage,
         not_placed=pd.DataFrame(incidents[how_placed(incidents).isin(["unplaced"])]),
-        remarks=_remarks(incidents),
+        remarks=(*_remarks(incidents), *gathered.remarks),
     )
 
 
-def _read(
-    sources: Sequence[Path | str], units: gpd.GeoDataFrame, crs: str | None, progress: Callable[[str], None]
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    if not sources:
-        progress("reading the embedded sample")
-        sample = load_sample()
-        return assign_admin(sample.incidents, units), sample.totals
-    incidents: list[gpd.GeoDataFrame] = []
-    totals: list[pd.DataFrame] = []
-    problems: list[Problem] = []
-    for source in sources:
-        progress(f"reading {Path(source).name}")
-        try:
-            kinds = table_kinds(source)
-            if "totals" in kinds:
-                totals.append(read_totals(source))
-            if "incidents" in kinds:
-                incidents.append(_placed(read_incidents(source, crs=crs), units, str(source)))
-        except GeoError as error:
-            problems += error.problems or (Problem(file=str(source), reason=str(error)),)
-    problems += _repeated(incidents, sources)
-    if problems:
-        error_type = InputFileError if len(problems) == 1 and problems[0].row is None else TableError
-        raise error_type.from_problems(problems, heading=f"{len(problems)} problems; nothing was written")
-    return _stacked(incidents, units), _stacked_totals(totals)
-
-
-def _placed(incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, file: str) -> gpd.GeoDataFrame:
-    placed = assign_admin(incidents, units)
-    outside = placed["admin_flag"].str.contains("outside_syria").to_numpy()
-    if outside.any():
-        raise TableError.from_problems(
-            Problem(
-                file=file,
-                row=row_in_file(placed, int(position)),
-                column="lon, lat",
-                value=f"{placed['lon'].iloc[position]}, {placed['lat'].iloc[position]}",
-                reason="the point lies outside Syria, more than 5 km from every governorate.",
-                remedy="Correct the coordinates, or empty both cells to count the incident without a pin.",
-            )
-            for position in outside.nonzero()[0]
-        )
-    return placed
-
-
-def _repeated(frames: Sequence[gpd.GeoDataFrame], sources: Sequence[Path | str]) -> list[Problem]:
-    identifiers = pd.concat([frame["incident_id"] for frame in frames]) if frames else pd.Series(dtype="string")
-    again = identifiers[identifiers.duplicated()].unique()
-    return [
-        Problem(
-            file=", ".join(Path(source).name for source in sources),
-            column="incident_id",
-            value=name,
-            reason="stands in more than one table.",
-            remedy="Give each incident an identifier of its own, or leave one copy out.",
-        )
-        for name in again
-    ]
-
-
-def _stacked(frames: Sequence[gpd.GeoDataFrame], units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    if not frames:
-        return assign_admin(load_sample().incidents.iloc[:0], units)
-    together = pd.concat(frames, ignore_index=True)
-    return gpd.GeoDataFrame(together, geometry="geometry", crs="EPSG:4326")
-
-
-def _stacked_totals(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True) if frames else load_sample().totals.iloc[:0]
+def map_of(
+    sources: Sequence[Path | str] = (),
+    *,
+    boundaries: gpd.GeoDataFrame | None = None,
+    crs: str | None = None,
+    title: str | None = None,
+    lang: str = "en",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Map:
+    """Read ``sources`` and give the map that :func:`build` would write; the parameters and errors are the same."""
+    units = load_boundaries(level=1) if boundaries is None else boundaries
+    gathered = gather(sources, units, crs=crs, progress=progress)
+    layers = _layers(units, gathered.incidents, gathered.totals)
+    return Map(layers, title=title, lang=lang, totals=gathered.totals)
 
 
 def _layers(
@@ -191,7 +139,7 @@ def _layers(
 
 
 def _with_how(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    columns = [*INCIDENTS.names, "admin_method", "admin_flag", "distance_m"]
+    columns = [*INCIDENTS.names, *ADDED_COLUMNS, "admin_method", "admin_flag", "distance_m"]
     return incidents[[*columns, "geometry"]].assign(mapped_as=how_placed(incidents))
 
 

@@ -16,6 +16,15 @@ from browser import chromium
 from shared_files import shared
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_s_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the boundary sets and gazetteers of whoever runs the tests out of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Start one headless browser for the whole run; its driver allows no second one beside it."""

@@ -241,9 +241,6 @@ def test_reports_are_extracted_and_built(run: Run, tmp_path: Path) -> None:
     totals = pd.read_csv(tmp_path / "tables/totals.csv")
     first = totals[["measure", "group", "value"]].head(2)
     assert first.to_numpy().tolist() == [["killed", "all", 12], ["killed", "children", 3]]
-        ["killed", "all", 12],
-        ["killed", "children", 3],
-    ]
     incidents = pd.read_csv(tmp_path / "tables/incidents.csv")
     assert list(incidents["killed"]) == [2]
     assert {file.name for file in (tmp_path / "tables").iterdir()} == {"incidents.csv", "totals.csv", "findings.csv"}
@@ -268,3 +265,36 @@ def test_the_real_reports_build_like_the_sample(run: Run, tmp_path: Path) -> Non
     assert [part["killed"]["stated"] for part in coverage["by_source"]] == [138, 236]
     assert coverage["by_source"][0]["explosive_remnants"] == {"stated": 16, "located": 5}
     assert coverage["by_source"][0]["outside_headline"]["killed"] == 23
+
+
+def test_the_page_accounts_for_the_same_deaths_as_the_file(run: Run, tmp_path: Path) -> None:
+    row = {"report": "a report", "period_start": "2021-02-01", "period_end": "2021-02-28", "measure": "killed"}
+    pd.DataFrame([{**row, "value": 138}]).to_csv(tmp_path / "totals.csv", index=False)
+    assert run("build", "totals.csv", table(tmp_path / "incidents.csv", {}), "-o", "out", "-q")[0] == 0
+    page = (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    assert "1 of 138 deaths stated" in page
+
+
+def test_a_total_given_twice_is_refused(run: Run, tmp_path: Path) -> None:
+    row = {"report": "a report", "period_start": "2021-02-01", "period_end": "2021-02-28", "measure": "killed"}
+    for name in ("one.csv", "two.csv"):
+        pd.DataFrame([{**row, "value": 138}]).to_csv(tmp_path / name, index=False)
+    code, _, err = run("build", "one.csv", "two.csv", "-o", "out")
+    assert (code, "same total in two sources" in err) == (1, True)
+
+
+def test_its_own_geopackage_can_be_built_again(run: Run, tmp_path: Path) -> None:
+    assert run("build", table(tmp_path / "incidents.csv", {}), "-o", "out", "-q")[0] == 0
+    assert run("build", "out/incidents.gpkg", "-o", "again", "-q")[0] == 0
+
+
+def test_what_a_reader_left_out_or_assumed_is_said(run: Run, tmp_path: Path) -> None:
+    out = run("build", table(tmp_path / "incidents.csv", {"injurd": 5}), "-o", "out")[1]
+    assert "'injurd'" in out
+    assert "without a precision" in out
+
+
+def test_a_title_of_any_length_is_refused_before_anything_is_made(run: Run, tmp_path: Path) -> None:
+    assert "Shorten it" in run("build", "-o", "out", "--title", "T" * 10_000)[2]
+    assert run("build", "-o", "out", "--lang", "xx")[0] == 1
+    assert not (tmp_path / "out").exists()

@@ -6,7 +6,15 @@ import sys
 
 import click
 
+from geo.cli.annex import report
+from geo.cli.boundaries import boundaries
 from geo.cli.build import build
+from geo.cli.embed import embed
+from geo.cli.extract import extract
+from geo.cli.gazetteer import gazetteer
+from geo.cli.hotspots import hotspots
+from geo.cli.map import map_command
+from geo.cli.place import place
 from geo.errors import GeoError
 
 
@@ -16,7 +24,7 @@ def commands() -> None:
     """Casualty reports and tables into checked numbers and honest, offline maps of Syria."""
 
 
-for command in (build,):
+for command in (build, extract, map_command, embed, report, hotspots, boundaries, gazetteer, place):
     commands.add_command(command)
 
 
@@ -33,6 +41,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"error: {error.strerror or error}", err=True)
+        sys.exit(1)
     except MemoryError:
         click.echo("error: the input does not fit into this machine's memory; split it by period.", err=True)
         sys.exit(1)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.errors import shown
+
 if TYPE_CHECKING:
     from geo.pipeline import Built
 
@@ -53,6 +55,8 @@ def build(
 
 
 def _print_account(built: Built) -> None:
+    from geo.tables.periods import period_key
+
     deaths = built.coverage.as_json()["killed"]
     click.echo(f"read      {built.incidents} incidents, {built.totals} rows of totals")
     click.echo(
@@ -60,9 +64,10 @@ def _print_account(built: Built) -> None:
         f" + {deaths['unplaced']} not placed + {deaths['withheld']} withheld"
     )
     for account in built.coverage.accounts[:20]:
-        click.echo(
-            f"          {account.source}: {account.stated} = {account.mapped} + {account.unplaced} + {account.withheld}"
-        )
+        days = period_key(account.period_start, account.period_end) or "no date"
+        parts = f"{account.stated} = {account.mapped} + {account.unplaced} + {account.withheld}"
+        beyond = f"; its parts hold {account.beyond_stated} more" if account.beyond_stated else ""
+        click.echo(f"          {shown(account.source)} {days}: {parts}{beyond}")
     if len(built.coverage.accounts) > 20:
         click.echo(f"          … {len(built.coverage.accounts) - 20} more sources and periods in coverage.json")
     how = {
@@ -73,7 +78,7 @@ def _print_account(built: Built) -> None:
         f" {how['unplaced']} not placed, {how['withheld']} withheld"
     )
     for identifier, place in built.not_placed[["incident_id", "place"]].head(20).itertuples(index=False):
-        click.echo(f"          not placed: {identifier} ({place})")
+        click.echo(f"          not placed: {shown(identifier)} ({shown(place)})")
     for remark in built.remarks:
         click.echo(f"caution   {remark}")
     for pair in built.coverage.overlapping[:5]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.analysis.classes import Classes, count_classes, rate_classes
 from geo.drawing.layers import Choropleth
-from geo.drawing.scene import AreaLayer, AreaLook, AreaPeriod, Legend, LegendLine, UnitValue
+from geo.drawing.scene import AreaLayer, AreaLook, AreaPeriod, Breaks, Legend, LegendLine, UnitValue
 from geo.drawing.theme import Style
 from geo.drawing.words import Words
 from geo.reference.names import governorates
@@ -18,6 +18,7 @@ from geo.tables.periods import period_keys
 
 ALL = "all"
 POPULATION_YEAR = 2016
+_RATE_DIGITS = 2
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def area_layer(layer: Choropleth, *, key: str, words: Words, style: Style, perio
         counts = {**counts, ALL: _summed(counts)}
     people = population()
     shown = counts if layer.per is None else _rates(counts, people, layer.per)
-    classes = _classes(shown, layer)
+    sums = _classes(shown, layer)
+    singles = _classes({key: units for key, units in shown.items() if key != ALL}, layer)
     codes = sorted(layer.boundaries["adm1_pcode"].astype(str).unique())
     rest = _remainders(rows)
     composed = tuple(
@@ -72,19 +74,32 @@ def area_layer(layer: Choropleth, *, key: str, words: Words, style: Style, perio
             key=period,
             label=label,
             values=tuple(
-                _unit_value(code, shown.get(period), counts.get(period, {}).get(code), classes, layer, words, people)
+                _unit_value(
+                    code,
+                    shown.get(period),
+                    counts.get(period, {}).get(code),
+                    sums if period == ALL else singles,
+                    layer,
+                    words,
+                    people,
+                )
                 for code in codes
             ),
             remark=_remark(period, rest, words),
         )
         for period, label in periods.items()
     )
+    used = {value.look for period in composed for value in period.values}
+    digits = 0 if layer.per is None else _RATE_DIGITS
     return AreaLayer(
         key=key,
         title=_title(layer, words),
-        looks=_looks(classes, style),
-        legend=_legend(classes, layer, words, style, used={v.look for p in composed for v in p.values}),
+        looks=_looks(sums, style),
+        legend=_legend(sums, layer, words, style, used=used),
         periods=composed,
+        breaks=Breaks(sums.lower, digits),
+        legend_single=None if singles == sums else _legend(singles, layer, words, style, used=used),
+        breaks_single=None if singles == sums else Breaks(singles.lower, digits),
     )
 
 
@@ -129,7 +144,8 @@ def _both(a: Known, b: Known) -> Known:
     highs = [a.high, b.high]
     high = None if any(h is None for h in highs) else max(h for h in highs if h is not None)
     low = min(lows, default=None)
-    return Known(low, low if low == high else None, high, a.basis)
+    same = (a.low, a.high) == (b.low, b.high)
+    return Known(low, low if low == high else None, high, a.basis if same else "differ")
 
 
 def _summed(table: Table) -> dict[str, Known]:
@@ -160,7 +176,8 @@ def _rates(table: Table, people: Mapping[str, int], per: int) -> dict[str, dict[
 
 
 def _classes(table: Table, layer: Choropleth) -> Classes:
-    greatest = max((known.least or 0.0 for units in table.values() for known in units.values()), default=0.0)
+    published = [known for units in table.values() for known in units.values() if not known.withheld]
+    greatest = max((known.least or 0.0 for known in published), default=0.0)
     return count_classes(greatest) if layer.per is None else rate_classes(greatest)
 
 
@@ -192,7 +209,7 @@ def _unit_value(
     if known is None or known.withheld or look == "not_stated":
         absent = "not_located" if layer.located and look == "not_stated" else look
         return UnitValue(code, look, "", ((_title(layer, words), words.say(f"look.{absent}")),))
-    digits = 0 if layer.per is None else 2
+    digits = 0 if layer.per is None else _RATE_DIGITS
     rows = [(_title(layer, words), words.interval(known.low, known.value, known.high, digits=digits))]
     if layer.per is not None and count is not None:
         rows.append((words.say(f"area.{layer.measure}"), words.interval(count.low, count.value, count.high)))
@@ -200,7 +217,7 @@ def _unit_value(
         rows.append((words.say("field.population"), source))
     if known.basis and not layer.located:
         rows.append((words.say("field.basis"), words.code("basis", known.basis)))
-    return UnitValue(code, look, _figure(known, words, digits), tuple(rows))
+    return UnitValue(code, look, _figure(known, words, digits), tuple(rows), least=known.least, most=known.high)
 
 
 def _figure(known: Known, words: Words, digits: int) -> str:
@@ -284,4 +301,4 @@ def _class_label(low: float, high: float | None, classes: Classes, words: Words,
         return f"> 0–{words.number(high, digits=digits)}"
     if low == high:
         return words.number(low, digits=digits)
-    return f"{words.number(low, digits=digits)}–{words.number(high, digits=digits)}"
+    return words.interval(low, None, high, digits=digits)

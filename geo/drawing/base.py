@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
 from geo.drawing.scene import Base, Neighbour, Polygon, Town, Unit
+from geo.reference.names import governorates
 
 #: Decimals of the coordinates of outlines: 4 are about 10 m.
 _DECIMALS = 4
@@ -25,7 +26,12 @@ def compose_base(boundaries: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame, tow
     return Base(
         units=tuple(_units(boundaries, f"adm1_{name}")),
         towns=tuple(
-            Town(str(town[name]), (round(float(town["lon"]), _DECIMALS), round(float(town["lat"]), _DECIMALS)), rank)
+            Town(
+                str(town[name]),
+                (round(float(town["lon"]), _DECIMALS), round(float(town["lat"]), _DECIMALS)),
+                rank,
+                _others(str(town[name]), (str(town["name"]), str(town["name_ar"]))),
+            )
             for town, rank in zip(towns.to_dict("records"), towns["rank"].astype(int), strict=True)
         ),
         neighbours=tuple(_neighbours(neighbours, name)),
@@ -33,14 +39,20 @@ def compose_base(boundaries: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame, tow
     )
 
 
+def _others(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for each in names if each and each != name))
+
+
 def _units(boundaries: gpd.GeoDataFrame, name: str) -> Iterator[Unit]:
+    spellings = {each.pcode: each.spellings for each in governorates()}
     units = boundaries.dissolve("adm1_pcode", as_index=False) if _is_finer(boundaries) else boundaries
     units = units.sort_values("adm1_pcode")
     shapes = units.geometry.array
     if shapely.get_num_coordinates(shapes).sum() > _FINE:
         shapes = shapely.coverage_simplify(shapes, _TOLERANCE)
     for code, label, shape in zip(units["adm1_pcode"], units[name], shapes, strict=True):
-        yield Unit(str(code), str(label), _label_point(shape), tuple(_polygons(shape)))
+        also = _others(str(label), spellings.get(str(code), ()))
+        yield Unit(str(code), str(label), _label_point(shape), tuple(_polygons(shape)), also)
 
 
 def _is_finer(boundaries: gpd.GeoDataFrame) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -10,14 +11,15 @@ import pandas as pd
 
 from geo.drawing.areas import ALL, area_layer, drawn_rows
 from geo.drawing.base import compose_base
+from geo.drawing.facts import facets
 from geo.drawing.layers import Choropleth, IncidentLayer, Layer
 from geo.drawing.points import incident_lists, point_layers
 from geo.drawing.scene import CardList, Period, PointLayer, Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.drawing.words import Words
 from geo.errors import MapError, Problem
-from geo.placing.reconcile import Account, Coverage, reconcile
-from geo.tables.periods import period_key, with_periods
+from geo.placing.reconcile import Account, Coverage, least, reconcile
+from geo.tables.periods import period_key, period_keys, with_periods
 
 
 def compose(
@@ -26,6 +28,7 @@ def compose(
     boundaries: gpd.GeoDataFrame,
     neighbours: gpd.GeoDataFrame,
     towns: pd.DataFrame,
+    totals: pd.DataFrame | None = None,
     title: str | None = None,
     sources: Sequence[str] = (),
     lang: str = "en",
@@ -45,19 +48,23 @@ def compose(
     words = Words(lang)
     shaded = [layer for layer in layers if isinstance(layer, Choropleth)]
     incidents = [layer for layer in layers if isinstance(layer, IncidentLayer)]
-    coverage = reconcile(_together([layer.incidents for layer in incidents]), _totals(shaded))
-    spans = _spans(shaded, incidents)
-    summable = len(spans) > 1 and not _overlap(list(spans.values()))
-    periods = _periods(spans, coverage, words, summable=summable)
+    told = _together([layer.incidents for layer in incidents])
+    coverage = reconcile(told, _totals(shaded) if totals is None else totals)
+    spans = _spans(shaded, incidents, coverage)
+    undated = any(account.period_start is None for account in coverage.accounts)
+    summable = (len(spans) > 1 or undated) and not _overlap(list(spans.values()))
+    periods = _periods(spans, coverage, _held_back(told), words, summable=summable)
     labels = {period.key: period.label for period in periods}
     areas = tuple(
         area_layer(layer, key=f"area-{i}", words=words, style=style, periods=labels) for i, layer in enumerate(shaded)
     )
     points: tuple[PointLayer, ...] = ()
     lists: tuple[CardList, ...] = ()
+    first = 0
     for i, layer in enumerate(incidents):
-        points += point_layers(layer, key=f"points-{i}", words=words, style=style)
-        lists += incident_lists(layer, words=words)
+        points += point_layers(layer, key=f"points-{i}", words=words, style=style, first=first)
+        lists += incident_lists(layer, words=words, first=first)
+        first += len(layer.incidents)
     return Scene(
         lang=lang,
         direction=words.direction,
@@ -75,6 +82,7 @@ def compose(
         first_area=areas[0].key if areas else "",
         words=words.controls(),
         tiles=tiles,
+        facets=facets(words) if incidents else (),
     )
 
 
@@ -84,7 +92,20 @@ Span = tuple[pd.Timestamp, pd.Timestamp]
 def _together(frames: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
     if not frames:
         return None
-    return pd.concat(frames, ignore_index=True).drop_duplicates("incident_id") if len(frames) > 1 else frames[0]
+    bare = [pd.DataFrame(frame) for frame in frames]
+    for frame in bare:
+        frame.attrs = {}  # pandas copies them deeply at every step
+    return pd.concat(bare, ignore_index=True).drop_duplicates("incident_id") if len(bare) > 1 else bare[0]
+
+
+def _held_back(told: pd.DataFrame | None) -> Counter[str]:
+    """Deaths of withheld incidents by period."""
+    if told is None:
+        return Counter()
+    held = told[told["withheld"].fillna(False).astype(bool)]
+    deaths = least(held, "killed").fillna(0)
+    keys = period_keys(with_periods(held))
+    return Counter({str(key): int(deaths[part.index].sum()) for key, part in deaths.groupby(keys)})
 
 
 def _totals(shaded: Sequence[Choropleth]) -> pd.DataFrame | None:
@@ -97,8 +118,8 @@ def _totals(shaded: Sequence[Choropleth]) -> pd.DataFrame | None:
     return pd.concat(distinct, ignore_index=True).drop_duplicates(keys) if len(distinct) > 1 else distinct[0]
 
 
-def _spans(shaded: Sequence[Choropleth], incidents: Sequence[IncidentLayer]) -> dict[str, Span]:
-    """Give the periods of all layers, in order, by key."""
+def _spans(shaded: Sequence[Choropleth], incidents: Sequence[IncidentLayer], coverage: Coverage) -> dict[str, Span]:
+    """Give the periods of all layers, in order, by key; of the account, where the layers have none."""
     frames = [drawn_rows(layer)[["period_start", "period_end"]] for layer in shaded]
     frames += [with_periods(layer.incidents) for layer in incidents]
     spans: dict[str, Span] = {}
@@ -106,6 +127,9 @@ def _spans(shaded: Sequence[Choropleth], incidents: Sequence[IncidentLayer]) -> 
         known = frame.dropna().drop_duplicates()
         for start, end in zip(known["period_start"], known["period_end"], strict=True):
             spans[period_key(start, end)] = (start, end)
+    for account in () if spans else coverage.accounts:
+        if account.period_start is not None and account.period_end is not None:
+            spans[period_key(account.period_start, account.period_end)] = (account.period_start, account.period_end)
     return dict(sorted(spans.items()))
 
 
@@ -114,19 +138,41 @@ def _overlap(spans: Sequence[Span]) -> bool:
     return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))
 
 
-def _periods(spans: Mapping[str, Span], coverage: Coverage, words: Words, *, summable: bool) -> tuple[Period, ...]:
+def _periods(
+    spans: Mapping[str, Span], coverage: Coverage, held: Counter[str], words: Words, *, summable: bool
+) -> tuple[Period, ...]:
     accounts: dict[str, list[Account]] = {}
     for account in coverage.accounts:
         accounts.setdefault(period_key(account.period_start, account.period_end), []).append(account)
     latest_first = sorted(spans.items(), key=lambda item: item[1], reverse=True)
     periods = [
-        Period(key, words.period(*span), _account(tuple(accounts.get(key, ())), None, words))
+        Period(
+            key,
+            words.period(*span),
+            _account(tuple(accounts.get(key, ())), None, words),
+            {**_counts(accounts.get(key, ()), None), "incidents_withheld": held[key]},
+            sources=tuple(sorted({account.source for account in accounts.get(key, ())})),
+        )
         for key, span in latest_first
     ]
     if summable:
         whole = _account(coverage.accounts, coverage, words)
-        periods.insert(0, Period(ALL, words.say("all_periods"), whole))
+        counts = {**_counts(coverage.accounts, coverage), "incidents_withheld": held.total()}
+        periods.insert(0, Period(ALL, words.say("all_periods"), whole, counts))
     return tuple(periods)
+
+
+_COUNTED = (
+    *("mapped", "stated", "unplaced", "withheld", "remnants_stated", "remnants_located"),
+    *("outside_headline", "beyond_stated"),
+)
+
+
+def _counts(accounts: Sequence[Account], coverage: Coverage | None) -> dict[str, int]:
+    counts = {part: sum(int(getattr(account, part)) for account in accounts) for part in _COUNTED}
+    counts["remnants_located"] = sum(min(account.remnants_located, account.remnants_stated) for account in accounts)
+    twice = coverage.overlapping if coverage is not None else sum(account.stated > 0 for account in accounts) > 1
+    return {**counts, "overlapping": int(bool(twice))}
 
 
 def _subtitle(spans: Mapping[str, Span], words: Words) -> str:
@@ -140,19 +186,16 @@ def _account(accounts: Sequence[Account], coverage: Coverage | None, words: Word
     if not accounts:
         return ""
 
-    def total(part: str) -> int:
-        return sum(int(getattr(account, part)) for account in accounts)
-
-    numbers = {part: words.number(total(part)) for part in ("mapped", "stated", "unplaced", "withheld")}
-    lines = [words.say("account.killed", **numbers)]
-    if total("remnants_stated"):
-        located, stated = words.number(total("remnants_located")), words.number(total("remnants_stated"))
+    counts = _counts(accounts, coverage)
+    lines = [words.say("account.killed", **{part: words.number(n) for part, n in counts.items()})]
+    if counts["remnants_stated"]:
+        located, stated = words.number(counts["remnants_located"]), words.number(counts["remnants_stated"])
         lines.append(words.say("account.remnants", located=located, stated=stated))
-    if outside := total("outside_headline"):
+    if outside := counts["outside_headline"]:
         lines.append(words.say("account.outside", killed=words.number(outside)))
-    if beyond := total("beyond_stated"):
+    if beyond := counts["beyond_stated"]:
         lines.append(words.say("account.beyond", n=words.number(beyond)))
-    if coverage is not None and coverage.overlapping:
+    if counts["overlapping"]:
         lines.append(words.say("account.twice"))
     return " ".join(lines)
 
@@ -173,6 +216,14 @@ def _boundary_notes(boundaries: gpd.GeoDataFrame, words: Words) -> tuple[str, ..
     return (exact, words.say("note.natural_earth")) if "Natural Earth" in name else (exact,)
 
 
+def _published(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["withheld"].fillna(False).astype(bool)]
+
+
 def _sources(shaded: Sequence[Choropleth], incidents: Sequence[IncidentLayer]) -> tuple[str, ...]:
-    named = [drawn_rows(layer)["report"] for layer in shaded] + [layer.incidents["source"] for layer in incidents]
+    published = (
+        [_published(drawn_rows(layer)) for layer in shaded],
+        [_published(layer.incidents) for layer in incidents],
+    )
+    named = [rows["report"] for rows in published[0]] + [rows["source"] for rows in published[1]]
     return tuple(sorted({str(name) for column in named for name in column.dropna().unique()}))

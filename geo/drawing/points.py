@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from geo.drawing.facts import GROUPS, incident_facts
 from geo.drawing.layers import IncidentLayer
-from geo.drawing.scene import CardList, Cards, Field, Legend, LegendLine, PointLayer, PointLook
+from geo.drawing.scene import CardList, Cards, Coded, Facts, Field, Legend, LegendLine, PointLayer, PointLook
 from geo.drawing.theme import Style, hollow, symbol_size
 from geo.drawing.words import Words
 from geo.placing.reconcile import how_placed, least
 from geo.reference.names import governorates
 from geo.tables.codes import MASSACRE_KILLED, REMNANT_CAUSES
-from geo.tables.periods import period_keys, with_periods
+from geo.tables.periods import PERIOD, period_keys, with_periods
 
-_GROUPS = ("children", "women", "medical", "media", "civil_defense")
 _SIZES = (1, 5, 20)
 
 
@@ -37,29 +39,46 @@ def is_massacre(incidents: pd.DataFrame) -> pd.Series:
     return (computed | incidents["massacre"].fillna(False).astype(bool)) & ~found
 
 
-def point_layers(layer: IncidentLayer, *, key: str, words: Words, style: Style) -> tuple[PointLayer, ...]:
-    """Compose the switchable layers of located incidents, one for each kind of the layer."""
-    incidents = in_drawing_order(layer.incidents)
-    drawn = incidents[how_placed(incidents).isin(["point", "area"])]
-    remnant, massacre = is_remnant(drawn), is_massacre(drawn)
-    members = {"remnants": remnant, "massacres": massacre, "others": ~remnant & ~massacre}
-    return tuple(_point_layer(kind, drawn[members[kind]], key, words, style) for kind in layer.kinds)
+def point_layers(
+    layer: IncidentLayer, *, key: str, words: Words, style: Style, first: int = 0
+) -> tuple[PointLayer, ...]:
+    """Compose the switchable layers of located incidents, one for each kind of the layer.
 
-
-def incident_lists(layer: IncidentLayer, *, words: Words) -> tuple[CardList, ...]:
-    """Compose the lists of incidents that are counted but not drawn; an empty list is left out."""
+    Incidents are numbered on from ``first``.
+    """
     incidents = in_drawing_order(layer.incidents)
     how = how_placed(incidents)
+    places = np.flatnonzero(how.isin(["point", "area"]).to_numpy())
+    drawn = incidents.iloc[places].assign(ringed=(how.iloc[places] == "area").to_numpy())
+    told, periods = cards(drawn, words), _periods(drawn)
+    facts = incident_facts(drawn, first + places)
+    remnant, massacre = is_remnant(drawn).to_numpy(dtype=bool), is_massacre(drawn).to_numpy(dtype=bool)
+    members = {"remnants": remnant, "massacres": massacre, "others": ~remnant & ~massacre}
+    layers = []
+    for kind in layer.kinds:
+        rows = np.flatnonzero(members[kind])
+        part = Told(taken_cards(told, rows), facts.taken(rows), periods.taken(rows))
+        layers.append(_point_layer(kind, drawn.iloc[rows], part, key, words, style))
+    return tuple(layers)
+
+
+def incident_lists(layer: IncidentLayer, *, words: Words, first: int = 0) -> tuple[CardList, ...]:
+    """Compose the lists of incidents that are counted but not drawn; an empty list is left out."""
+    incidents = in_drawing_order(layer.incidents)
+    how = how_placed(incidents).to_numpy()
     lists = []
     for name in ("governorate", "unplaced"):
-        listed = incidents[how == name]
-        if len(listed):
+        places = np.flatnonzero(how == name)
+        if len(places):
+            listed = incidents.iloc[places]
             lists.append(
                 CardList(
                     title=words.say(f"list.{name}"),
                     remark=words.say(f"list.{name}_remark"),
                     cards=cards(listed, words),
                     period=_periods(listed),
+                    key=name,
+                    facts=incident_facts(listed, first + places),
                 )
             )
     return tuple(lists)
@@ -67,53 +86,73 @@ def incident_lists(layer: IncidentLayer, *, words: Words) -> tuple[CardList, ...
 
 def in_drawing_order(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sort so that the order of input rows leaves no trace: larger symbols first, then date and identifier."""
-    size = least(incidents, "killed").fillna(0)
-    order = pd.DataFrame({"size": -size, "date": incidents["date"], "id": incidents["incident_id"].astype(str)})
-    return incidents.loc[order.sort_values(["size", "date", "id"], kind="stable").index]
+    size = least(incidents, "killed").fillna(0).to_numpy(dtype=np.int64)
+    # dates order as they do, missing last, whatever resolution the column has
+    days = incidents["date"].fillna(pd.Timestamp.max.normalize()).to_numpy().astype("datetime64[D]").astype(np.int64)
+    names = incidents["incident_id"].astype(str).rank(method="dense").to_numpy()
+    return incidents.iloc[np.lexsort((names, days, -size))]
 
 
 def cards(incidents: pd.DataFrame, words: Words) -> Cards:
     """Give the headings and labelled texts of incidents, for popups and lists."""
-    columns: Iterable[tuple[str, Callable[[pd.DataFrame, Words], list[str]]]] = (
-        ("date", _dates),
-        ("cause", _causes),
-        ("killed", _killed),
-        ("injured", _injured),
-        ("party", _parties),
-        ("controller", _controllers),
-        ("precision", _precisions),
-        ("governorate", _governorates),
-        ("counting", _counting),
-        ("massacre", _massacres),
-        ("flag", _flags),
-        ("note", lambda frame, _: _texts(frame, "note")),
-        ("source", _sources),
-    )
-    fields = tuple(Field(words.say(f"field.{name}"), tuple(write(incidents, words))) for name, write in columns)
-    places = [place or words.say("value.no_place") for place in _texts(incidents, "place")]
-    return Cards(tuple(places), tuple(field for field in fields if any(field.values)))
+    columns = [
+        (words.say(f"field.{name}"), _coded(incidents, decisive, write, words))
+        for name, decisive, write in _CARD_COLUMNS
+    ]
+    headings = _coded(incidents, ("place",), _places, words)
+    return Cards(headings, tuple(Field(label, column) for label, column in columns if any(column.texts)))
 
 
-def _point_layer(kind: str, drawn: gpd.GeoDataFrame, key: str, words: Words, style: Style) -> PointLayer:
+def taken_cards(told: Cards, rows: npt.NDArray[np.integer]) -> Cards:
+    """Give the cards of some rows, without fields that say nothing of them."""
+    columns = [(each.label, Coded.of(each.values).taken(rows)) for each in told.fields]
+    fields = tuple(Field(label, column) for label, column in columns if not column.is_empty)
+    return Cards(Coded.of(told.headings).taken(rows), fields)
+
+
+def _coded(
+    frame: pd.DataFrame, columns: Sequence[str], write: Callable[[pd.DataFrame, Words], list[str]], words: Words
+) -> Coded:
+    """Write a column of text: once for each combination of ``columns``, in the order in which they come."""
+    combined = np.zeros(len(frame), dtype=np.int64)
+    for name in columns:
+        codes, known = pd.factorize(frame[name])
+        combined, _ = pd.factorize(combined * (len(known) + 1) + codes + 1)
+    _, first = np.unique(combined, return_index=True)
+    return Coded(write(frame.iloc[first], words), combined)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said and known of the incidents of one layer."""
+
+    cards: Cards
+    facts: Facts
+    period: Coded
+
+
+def _point_layer(kind: str, drawn: gpd.GeoDataFrame, told: Told, key: str, words: Words, style: Style) -> PointLayer:
     look = {"remnants": style.remnant, "massacres": style.massacre, "others": style.other}[kind]
-    killed = least(drawn, "killed")
-    framing = is_remnant(drawn).to_numpy() & (kind == "massacres")
-    empty = killed.isna().to_numpy() | framing
+    killed = told.facts.killed
+    framing = is_remnant(drawn).to_numpy(dtype=bool) & (kind == "massacres")
+    hollow_look = hollow(look)
     # a hollow diamond around a remnant's triangle has to be larger than it
-    sizes = [symbol_size(n) * (1.7 if frame else 1.0) for n, frame in zip(_numbers(killed), framing, strict=True)]
-    ringed = (how_placed(drawn) == "area").to_numpy()
+    numbers, which = np.unique(killed, return_inverse=True)
+    each = np.array([symbol_size(None if n < 0 else float(n)) for n in numbers])
+    sizes = np.round((each[which] if len(each) else np.zeros(0)) * np.where(framing, 1.7, 1.0), 1)
     radius = drawn["radius_km"].astype("Float64").to_numpy(dtype=float, na_value=0.0)
-    places = zip(drawn["lon"].astype(float), drawn["lat"].astype(float), strict=True)
+    lon, lat = (drawn[name].to_numpy(dtype=float).round(6).tolist() for name in ("lon", "lat"))
     return PointLayer(
         key=f"{key}-{kind}",
         title=words.say(f"points.{kind}"),
         legend=_legend(kind, look, words),
-        looks=tuple(hollow(look) if bare else look for bare in empty),
-        at=tuple((round(lon, 6), round(lat, 6)) for lon, lat in places),
-        size_px=tuple(round(size, 1) for size in sizes),
-        ring_km=tuple(float(r) for r in np.where(ringed, radius, 0.0)),
-        period=_periods(drawn),
-        cards=cards(drawn, words),
+        looks=tuple(hollow_look if bare else look for bare in ((killed < 0) | framing).tolist()),
+        at=tuple(zip(lon, lat, strict=True)),
+        size_px=tuple(sizes.tolist()),
+        ring_km=tuple(np.where(drawn["ringed"], radius, 0.0).tolist()),
+        period=told.period,
+        cards=told.cards,
+        facts=told.facts,
     )
 
 
@@ -127,8 +166,8 @@ def _legend(kind: str, look: PointLook, words: Words) -> Legend:
     return Legend(words.say(f"points.{kind}"), tuple(lines), remark)
 
 
-def _periods(incidents: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(period_keys(with_periods(incidents)))
+def _periods(incidents: pd.DataFrame) -> Coded:
+    return _coded(with_periods(incidents), PERIOD, lambda frame, _: list(period_keys(frame)), Words("en"))
 
 
 def _numbers(column: pd.Series) -> list[float | None]:
@@ -137,6 +176,10 @@ def _numbers(column: pd.Series) -> list[float | None]:
 
 def _texts(frame: pd.DataFrame, column: str) -> list[str]:
     return [str(text) for text in frame[column].fillna("")]
+
+
+def _places(frame: pd.DataFrame, words: Words) -> list[str]:
+    return [place or words.say("value.no_place") for place in _texts(frame, "place")]
 
 
 def _dates(frame: pd.DataFrame, words: Words) -> list[str]:
@@ -156,7 +199,7 @@ def _causes(frame: pd.DataFrame, words: Words) -> list[str]:
 
 def _killed(frame: pd.DataFrame, words: Words) -> list[str]:
     numbers = zip(*(_numbers(frame[name]) for name in ("killed_min", "killed", "killed_max")), strict=True)
-    groups = {name: _numbers(frame[name]) for name in _GROUPS}
+    groups = {name: _numbers(frame[name]) for name in GROUPS}
     return [_with_groups(words.interval(*n), i, groups, words) for i, n in enumerate(numbers)]
 
 
@@ -227,3 +270,22 @@ def _sources(frame: pd.DataFrame, words: Words) -> list[str]:
         words.say("value.section", source=source, section=section) if section else source
         for source, section in zip(_texts(frame, "source"), _texts(frame, "section"), strict=True)
     ]
+
+
+_MASSACRE = ("incident_type", "killed_min", "killed", "massacre")
+#: The labelled texts of an incident, each with the columns that decide it: one text is written for each combination.
+_CARD_COLUMNS: tuple[tuple[str, tuple[str, ...], Callable[[pd.DataFrame, Words], list[str]]], ...] = (
+    ("date", ("date", "date_end", "date_precision"), _dates),
+    ("cause", ("incident_type",), _causes),
+    ("killed", ("killed_min", "killed", "killed_max", *GROUPS), _killed),
+    ("injured", ("injured_min", "injured", "injured_max"), _injured),
+    ("party", ("party", "attribution"), _parties),
+    ("controller", ("controller",), _controllers),
+    ("precision", ("precision", "radius_km"), _precisions),
+    ("governorate", ("adm1_pcode",), _governorates),
+    ("counting", ("in_headline",), _counting),
+    ("massacre", _MASSACRE, _massacres),
+    ("flag", ("admin_flag",), _flags),
+    ("note", ("note",), lambda frame, _: _texts(frame, "note")),
+    ("source", ("source", "section"), _sources),
+)

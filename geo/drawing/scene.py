@@ -7,9 +7,12 @@ Coordinates are degrees in EPSG:4326, longitude first; symbol sizes are CSS pixe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, overload
+
+import numpy as np
+import numpy.typing as npt
 
 Pattern = Literal["none", "hatch", "dots", "cross"]
 Shape = Literal["triangle", "diamond", "circle", "square"]
@@ -56,20 +59,117 @@ class Legend:
     remark: str = ""
 
 
+class Coded(Sequence[str]):
+    """A column of text in which each different text stands once: ``texts``, and ``codes`` that point into them.
+
+    It reads like the tuple it stands for, and equals it.
+    """
+
+    __slots__ = ("codes", "texts")
+
+    def __init__(self, texts: Sequence[str], codes: npt.ArrayLike) -> None:
+        self.texts = tuple(texts)
+        self.codes: npt.NDArray[np.int32] = np.asarray(codes, dtype=np.int32)
+        self.codes.flags.writeable = False
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Coded:
+        """Encode a sequence; a column that is encoded stays as it is."""
+        if isinstance(values, Coded):
+            return values
+        numbers: dict[str, int] = {}
+        codes = [numbers.setdefault(value, len(numbers)) for value in values]
+        return cls(tuple(numbers), codes)
+
+    def taken(self, rows: npt.NDArray[np.integer]) -> Coded:
+        """Give the column of some rows; the texts stay all."""
+        return Coded(self.texts, self.codes[rows])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row has a text."""
+        return not any(self.texts[code] for code in np.unique(self.codes))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Coded: ...
+    def __getitem__(self, index: int | slice) -> str | Coded:
+        if isinstance(index, slice):
+            return Coded(self.texts, self.codes[index])
+        return self.texts[int(self.codes[index])]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.texts.__getitem__, self.codes.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Coded | tuple) and len(self) == len(other) and all(map(str.__eq__, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True)
 class Field:
     """One labelled column of text beside a list of things; an empty string means nothing to show."""
 
     label: str
-    values: tuple[str, ...]
+    values: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Cards:
     """What a popup or a list says of each thing: a heading and labelled fields, all of equal length."""
 
-    headings: tuple[str, ...]
+    headings: Sequence[str]
     fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """Something incidents can be filtered by: its choices as code and label, in order.
+
+    ``several``: an incident may have more than one of the choices; its value is then a sum of powers of two.
+    """
+
+    key: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    several: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What filters and sums need of incidents, parallel to their cards.
+
+    ``incident`` numbers the incidents of the scene, so that one which two layers show is counted once. ``killed`` is
+    the least the source allows, -1 where it states nothing. ``values`` holds for each facet the number of the choice
+    (-1 for none), or the sum of powers of two; and under ``day`` the date as days since the start of 1970.
+    """
+
+    incident: npt.NDArray[np.int32]
+    killed: npt.NDArray[np.int32]
+    values: Mapping[str, npt.NDArray[np.int32]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facts) and all(
+            np.array_equal(ours, theirs) for ours, theirs in zip(self._columns(), other._columns(), strict=True)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have none
+
+    def _columns(self) -> tuple[npt.NDArray[np.int32], ...]:
+        return (self.incident, self.killed, *(self.values[key] for key in sorted(self.values)))
+
+    def taken(self, rows: npt.NDArray[np.integer]) -> Facts:
+        """Give the facts of some rows."""
+        return Facts(self.incident[rows], self.killed[rows], {key: each[rows] for key, each in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -80,6 +180,7 @@ class Unit:
     name: str
     label_at: tuple[float, float]
     polygons: tuple[Polygon, ...]
+    also: tuple[str, ...] = ()  # its other names, for a search
 
 
 @dataclass(frozen=True)
@@ -89,6 +190,7 @@ class Town:
     name: str
     at: tuple[float, float]
     rank: int
+    also: tuple[str, ...] = ()  # its name in other languages, for a search
 
 
 @dataclass(frozen=True)
@@ -113,12 +215,17 @@ class Base:
 
 @dataclass(frozen=True)
 class UnitValue:
-    """A unit in one period of a choropleth: the key of its look, the figure written on it and its popup."""
+    """A unit in one period of a choropleth: the key of its look, the figure written on it and its popup.
+
+    ``least`` and ``most`` bound the number behind the figure, for charts; None where it is open or not to be shown.
+    """
 
     pcode: str
     look: str
     figure: str
     rows: tuple[tuple[str, str], ...]
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True)
@@ -132,14 +239,40 @@ class AreaPeriod:
 
 
 @dataclass(frozen=True)
+class Breaks:
+    """The classes of a choropleth: ascending lower bounds above zero, the last one open.
+
+    ``digits`` are the decimals of its figures. The look of class ``i`` is ``class-i``.
+    """
+
+    lower: tuple[float, ...]
+    digits: int = 0
+
+    def look(self, value: float) -> str:
+        """Give the look of a positive value."""
+        return f"class-{max(0, sum(value >= bound for bound in self.lower) - 1)}"
+
+
+@dataclass(frozen=True)
 class AreaLayer:
-    """A choropleth. At most one area layer is visible at a time."""
+    """A choropleth. At most one area layer is visible at a time.
+
+    ``legend`` and ``breaks`` are those of every period; where sums over periods need wider classes than one period
+    does, they are those of sums, and ``legend_single`` and ``breaks_single`` those of one period alone.
+    """
 
     key: str
     title: str
     looks: Mapping[str, AreaLook]
     legend: Legend
     periods: tuple[AreaPeriod, ...]
+    breaks: Breaks = Breaks(())
+    legend_single: Legend | None = None
+    breaks_single: Breaks | None = None
+
+    def legend_of(self, period: str) -> Legend:
+        """Give the legend of a period, by its key."""
+        return self.legend if period == "all" or self.legend_single is None else self.legend_single
 
 
 @dataclass(frozen=True)
@@ -158,28 +291,37 @@ class PointLayer:
     at: tuple[tuple[float, float], ...]
     size_px: tuple[float, ...]
     ring_km: tuple[float, ...]
-    period: tuple[str, ...]
+    period: Sequence[str]
     cards: Cards
     visible: bool = True
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True)
 class CardList:
-    """Incidents that are counted but not drawn (known only to a governorate, or not at all), for a list."""
+    """Incidents that are counted but not drawn, for a list. ``key``: ``governorate``, or ``unplaced``."""
 
     title: str
     remark: str
     cards: Cards
-    period: tuple[str, ...]
+    period: Sequence[str]
+    key: str = "unplaced"
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True)
 class Period:
-    """A choice of the period picker: ISO dates joined by a slash (or ``all``), its name and its coverage line."""
+    """A choice of the period picker: ISO dates joined by a slash (or ``all``), its name and its coverage line.
+
+    ``counts`` are the numbers of the coverage line (``stated``, ``mapped``, ``unplaced``, ``withheld``, ...), which
+    add up over periods, and ``incidents_withheld``: deaths of the incidents that are held back.
+    """
 
     key: str
     label: str
     account: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,3 +344,4 @@ class Scene:
     first_area: str  # key of the area layer shown first, or empty
     words: Mapping[str, str] = field(default_factory=dict)
     tiles: Mapping[str, str] | None = None  # url, attribution; None draws the vector base alone
+    facets: tuple[Facet, ...] = ()

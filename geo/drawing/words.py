@@ -18,9 +18,15 @@ from geo.errors import MapError, Problem
 #: Regional forms of the languages: Syrian Arabic has the Levantine month names, British English writes the day first.
 _LOCALES = {"en": "en_GB", "ar": "ar_SY"}
 _CONTROLS = (
-    "areas", "close", "close_panel", "figure_list", "incident_list", "incidents", "km", "layers", "m", "map", "more",
-    "next", "no_areas", "no_figures", "no_incidents", "noscript", "notes", "of", "open_panel", "period", "previous",
-    "reset_view", "sources", "zoom_in", "zoom_out",
+    "account.beyond", "account.killed", "account.outside", "account.remnants", "account.twice", "account.view",
+    "areas", "close", "close_panel", "cluster", "csv", "cumulative", "digits", "download", "field.date",
+    "field.governorate", "field.killed", "figure_list", "filter_reset", "filters", "geojson", "incident_list",
+    "incidents", "km", "language", "latitude", "layers", "least_killed", "longitude", "look.no_data",
+    "look.not_stated", "look.withheld", "m", "map", "more", "next", "no_areas", "no_figures", "no_incidents",
+    "no_match", "no_report", "noscript", "note.summed", "notes", "of", "one_by_one", "open_panel", "pause",
+    "period", "play", "previous", "reset_view", "search", "sort_by", "sources", "table", "table_open",
+    "table_shown", "time", "time_from", "time_to", "trend", "value.at_least", "value.at_most", "value.comma",
+    "value.dates", "value.interval", "value.not_stated", "zoom_closer", "zoom_in", "zoom_out",
 )  # fmt: skip
 #: Marks that keep an interval left to right inside a right-to-left sentence, where its dash would turn it round.
 _ISOLATED = ("\u2066", "\u2069")

@@ -11,11 +11,12 @@ from geo.writing import whole_file
 _FORMULA = r"^(?=[=+\-@\t\r])"
 
 
-def write_csv(table: pd.DataFrame, path: Path | str) -> None:
+def write_csv(table: pd.DataFrame, path: Path | str, *, signature: bool = True) -> None:
     """Write a table; text that a spreadsheet would take for a formula gets a leading apostrophe.
 
     Line ends inside a cell become line feeds, which every reader takes for part of the cell.
 
+    ``signature`` puts the UTF-8 mark first, by which Excel tells Arabic from noise; programs may do without it.
     Dates are written as ISO days, missing cells as nothing, geometry is left out.
 
     Raises
@@ -32,4 +33,4 @@ def write_csv(table: pd.DataFrame, path: Path | str) -> None:
             text = plain[name].astype("string").str.replace(_FORMULA, "'", regex=True)
             plain[name] = text.str.replace(r"\r\n?", "\n", regex=True)
     with whole_file(path) as draft:
-        plain.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
+        plain.to_csv(draft, index=False, encoding="utf-8-sig" if signature else "utf-8", lineterminator="\n")

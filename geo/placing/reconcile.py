@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ _NO_DEATHS = pd.DataFrame(
         "withheld": pd.array([], dtype="boolean"),
     }
 )
+#: Stands for the name of a source whose every row is withheld.
+WITHHELD_SOURCE = "withheld"
 HOW_PLACED = ("point", "area", "governorate", "unplaced", "withheld")
 
 
@@ -116,15 +119,16 @@ def reconcile(incidents: pd.DataFrame | None, totals: pd.DataFrame | None) -> Co
     """Account for every death of every source and period.
 
     A death drawn both in a governorate's stated figure and as an incident there counts once. Where a source states no
-    headline, the sum of its governorates stands for it, or else the sum of its incidents.
+    headline, the greatest of the sums of its governorates, parties, causes and incidents stands for it. A source whose
+    every row is withheld is not named.
 
     Parameters
     ----------
     incidents
         Incidents schema after :func:`geo.assign_admin`; None for none.
     totals
-        Totals schema; None for none. Only deaths of the group ``all`` in the headline and by governorate (and by cause
-        for explosive remnants) are used, in periods that have one of the first two.
+        Totals schema; None for none. Only deaths of the group ``all`` are used: the headline, the governorates, and the
+        parties and causes where those are all there is.
 
     Raises
     ------
@@ -140,8 +144,7 @@ def reconcile(incidents: pd.DataFrame | None, totals: pd.DataFrame | None) -> Co
         )
     told = {} if incidents is None else _by_source_and_period(_told(incidents))
     deaths = {} if totals is None else _by_source_and_period(_deaths(totals))
-    divided = {key for key, rows in deaths.items() if rows["by"].isin(["none", "governorate"]).any()}
-    in_order = sorted({*told, *divided}, key=lambda key: (key[1] == "", key[1], key[0]))
+    in_order = sorted({*told, *_counted_periods(deaths)}, key=lambda key: (key[1] == "", key[1], key[0]))
     accounts = tuple(_account(key, told.get(key, _NO_INCIDENTS), deaths.get(key, _NO_DEATHS)) for key in in_order)
     return Coverage(accounts, _overlapping(accounts))
 
@@ -181,6 +184,27 @@ def _told(incidents: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
+def _counted_periods(deaths: Mapping[tuple[str, str], pd.DataFrame]) -> set[tuple[str, str]]:
+    """Give the periods that a source counts: those with a headline or governorates, else with parties or causes.
+
+    A period that has parties or causes alone and overlaps another of its source is a running sum, not a count.
+    """
+    whole = {key for key, rows in deaths.items() if rows["by"].isin(["none", "governorate"]).any()}
+    parts = {key for key, rows in deaths.items() if rows["by"].isin(["party", "cause"]).any()} - whole
+    return whole | {
+        key for key in parts if not any(_same_source_overlap(key, other) for other in {*whole, *parts} - {key})
+    }
+
+
+def _same_source_overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    (source, period), (other_source, other_period) = one, other
+    if source != other_source or not period or not other_period:
+        return False
+    start, end = period.split("/")
+    other_start, other_end = other_period.split("/")
+    return start <= other_end and other_start <= end
+
+
 def _deaths(totals: pd.DataFrame) -> pd.DataFrame:
     deaths = totals[(totals["measure"] == "killed") & (totals["group"] == "all")]
     return deaths.rename(columns={"report": "source"})
@@ -198,20 +222,21 @@ def _account(key: tuple[str, str], told: pd.DataFrame, deaths: pd.DataFrame) -> 
     headline = least(deaths[deaths["by"] == "none"], "value")
     loose = int(counted.loc[counted["how"] == "unplaced", "killed"].sum())
     rest = int(least(governorate[governorate["adm1_pcode"].isna()], "value").sum())
-    stated = int(headline.max()) if headline.notna().any() else mapped + withheld + max(loose, rest)
-    beyond = max(0, mapped + withheld - stated)
-    kept = min(withheld, stated)
+    parts = max(_sum_by(deaths, "party"), _sum_by(deaths, "cause"))
+    stated = int(headline.max()) if headline.notna().any() else max(parts, mapped + withheld + max(loose, rest))
+    drawn = min(mapped, stated)
+    kept = min(withheld, stated - drawn)
     remnants = deaths[(deaths["by"] == "cause") & deaths["key"].isin(REMNANT_CAUSES)]
     located = counted["incident_type"].isin(REMNANT_CAUSES) & counted["how"].isin(["point", "area", "governorate"])
     return Account(
-        source=key[0],
+        source=WITHHELD_SOURCE if _all_withheld(told, deaths) else key[0],
         period_start=pd.Timestamp(key[1].split("/")[0]) if key[1] else None,
         period_end=pd.Timestamp(key[1].split("/")[1]) if key[1] else None,
         stated=stated,
-        mapped=min(mapped, stated - kept),
+        mapped=drawn,
         withheld=kept,
-        unplaced=max(0, stated - mapped - withheld),
-        beyond_stated=beyond,
+        unplaced=stated - drawn - kept,
+        beyond_stated=mapped - drawn,
         outside_headline=int(outside["killed"].sum()),
         incidents=len(told),
         incidents_by=tuple((name, int((told["how"] == name).sum())) for name in HOW_PLACED),
@@ -220,6 +245,14 @@ def _account(key: tuple[str, str], told: pd.DataFrame, deaths: pd.DataFrame) -> 
         remnants_stated=int(least(remnants, "value").sum()),
         remnants_located=int(counted.loc[located, "killed"].sum()),
     )
+
+
+def _sum_by(deaths: pd.DataFrame, by: str) -> int:
+    return int(least(deaths[deaths["by"] == by], "value").sum())
+
+
+def _all_withheld(told: pd.DataFrame, deaths: pd.DataFrame) -> bool:
+    return bool((told["how"] == "withheld").all() and deaths["withheld"].fillna(False).astype(bool).all())
 
 
 def _mapped_and_withheld(counted: pd.DataFrame, governorate: pd.DataFrame) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from toy_incidents import toy_incidents, toy_totals
 from geo.errors import TableError
 from geo.placing.admin import assign_admin
 from geo.placing.reconcile import Account, Coverage, how_placed, reconcile
+from geo.tables.periods import adopted_periods
 
 INSIDE_01 = {"lon": 36.5, "lat": 35.5, "precision": "settlement"}
 
@@ -160,3 +161,44 @@ def test_the_vdc_series_is_conserved_to_the_last_death(shared_vdc: pd.DataFrame)
     empty = assign_admin(toy_incidents([{}]), toy_boundaries()).iloc[:0]
     data = reconcile(empty, shared_vdc).as_json()
     assert data["killed"] == {"stated": 137_475, "mapped": 137_475, "unplaced": 0, "withheld": 0}
+
+
+def test_a_withheld_total_never_hides_what_is_published() -> None:
+    (account,) = coverage(
+        [],
+        [
+            {"value": 100},
+            {"by": "governorate", "key": "Aleppo", "value": 7777, "withheld": True},
+            {"by": "governorate", "key": "Homs", "value": 5},
+        ],
+    ).accounts
+    assert parts(account) == (100, 5, 0, 95)
+    assert account.beyond_stated == 0
+
+
+def test_a_source_whose_every_row_is_withheld_is_not_named() -> None:
+    result = coverage([{**INSIDE_01, "killed": 3, "withheld": True, "source": "a secret"}], [])
+    assert "a secret" not in str(result.as_json())
+    assert result.total("withheld") == 3
+
+
+def test_parties_stand_for_a_headline_that_is_not_stated_and_running_sums_do_not() -> None:
+    (account,) = coverage(
+        [],
+        [
+            {"by": "party", "key": "regime", "value": 100},
+            {"by": "party", "key": "isis", "value": 38},
+            {"by": "cause", "key": "landmine", "value": 34, "period_start": "2021-01-01"},
+            {"by": "governorate", "key": "Homs", "value": 60},
+        ],
+    ).accounts
+    assert parts(account) == (138, 60, 78, 0)
+
+
+def test_incidents_take_the_period_of_their_own_source() -> None:
+    totals = toy_totals([{"value": 138, "period_start": "2021-01-01", "period_end": "2021-12-31"}])
+    incidents = toy_incidents(
+        [{"period_start": None, "period_end": None}, {"source": "another", "period_start": None, "period_end": None}]
+    )
+    periods = adopted_periods(incidents, totals)
+    assert list(periods["period_end"].dt.strftime("%Y-%m-%d").fillna("none")) == ["2021-12-31", "none"]

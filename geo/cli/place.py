@@ -1,0 +1,83 @@
+"""``incident-maps place``: a table of incidents, placed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+_SHOWN = 20
+
+
+@click.command()
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path),
+    help="File to write: .csv, .geojson, .gpkg or .parquet.",
+)  # fmt: skip
+@click.option(
+    "--boundaries", type=click.Path(path_type=Path),
+    help="Boundaries to use instead of the set in use, such as a COD-AB file.",
+)  # fmt: skip
+@click.option("--level", type=click.IntRange(1, 3), default=1, show_default=True, help="Level of the boundaries.")
+@click.option("--crs", help="Coordinate system of a table that names none, such as EPSG:4326.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def place(table: Path, output: Path, boundaries: Path | None, level: int, crs: str | None, quiet: bool) -> None:
+    """Place the incidents of TABLE by their coordinates, or by the place they print, and say how well it is known.
+
+    Parquet to Parquet goes batch by batch, in memory that does not grow with the file, by coordinates alone.
+    """
+    from geo.reference.boundaries import load_boundaries
+
+    units = load_boundaries(boundaries, level=level)
+    if table.suffix.casefold() == output.suffix.casefold() == ".parquet":
+        _stream(table, output, units, quiet)
+    else:
+        _place_whole(table, output, units, crs, quiet)
+
+
+def _place_whole(table: Path, output: Path, units: gpd.GeoDataFrame, crs: str | None, quiet: bool) -> None:
+    from geo.exports.table import write_incidents
+    from geo.placing.admin import assign_admin
+    from geo.placing.geocode import geocode
+    from geo.placing.reconcile import how_placed
+    from geo.reference.gazetteer import load_gazetteer
+    from geo.reference.gazetteer_folder import added_gazetteers
+    from geo.tables.reading import read_incidents
+
+    gazetteer = load_gazetteer(*added_gazetteers())
+    placed = assign_admin(geocode(read_incidents(table, crs=crs), gazetteer, boundaries=units), units)
+    placed["mapped_as"] = how_placed(placed)
+    write_incidents(placed, output)
+    if quiet:
+        return
+    counts = placed["mapped_as"].value_counts()
+    click.echo(f"read    {len(placed)} incidents")
+    click.echo("placed  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
+    left = placed[placed["place_reason"].notna()]
+    for identifier, reason, hints in left[["incident_id", "place_reason", "place_suggestions"]].head(_SHOWN).to_numpy():
+        click.echo(f"        {identifier}: {reason}" + (f" Similar: {hints}" if isinstance(hints, str) else ""))
+    if len(left) > _SHOWN:
+        click.echo(f"        … {len(left) - _SHOWN} more in the column place_reason")
+    click.echo(f"wrote   {output}")
+
+
+def _stream(table: Path, output: Path, units: gpd.GeoDataFrame, quiet: bool) -> None:
+    from geo.placing.streaming import place_file
+
+    if quiet:
+        place_file(table, output, boundaries=units)
+        return
+    with click.progressbar(length=1, label="placing", show_pos=True) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        written = place_file(table, output, boundaries=units, progress=progress)
+    click.echo(f"wrote   {written.rows} rows to {written.path}")
+    click.echo("        " + ", ".join(f"{name} {count}" for name, count in sorted(written.methods.items())))
