@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import BoundaryError, CRSError, Problem
-from geo.reference.names import find_pcode
+from geo.errors import CRSError, Problem, TableError
+from geo.placing.edges import Floats
+from geo.placing.grid import OPEN
+from geo.placing.nearby import near_units, units_within
+from geo.placing.stated import Stated, read_stated, stated_governorate
+from geo.placing.touching import Positions
+from geo.placing.units import METRIC_CRS, Units, prepare_units
 
-#: UTM zone 37N covers most of Syria; distances in it are true to about 0.1 %.
-METRIC_CRS = "EPSG:32637"
+if TYPE_CHECKING:
+    from dask.dataframe import DataFrame as DaskFrame
+
+__all__ = ["FLAGS", "METHODS", "METRIC_CRS", "assign_admin", "place_rows", "stated_governorate"]
 
 METHODS = {
     "within": "the point lies inside the unit",
@@ -25,25 +32,30 @@ METHODS = {
 
 FLAGS = {
     "border_uncertain": "another unit lies nearer than the boundaries are accurate",
-    "disagrees_with_stated": "the coordinates lie outside the governorate that the source names",
+    "disagrees_with_stated": "the coordinates lie outside the unit that the source names",
     "outside_syria": "the coordinates lie outside every unit, farther than the limit",
+    "swapped_axes": "the coordinates would lie in Syria if longitude and latitude were swapped",
     "no_place": "neither coordinates nor a governorate are given",
 }
 
+_METHOD_NAMES = tuple(METHODS)
+
 
 def assign_admin(
-    incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, *, max_distance_km: float = 5.0
+    incidents: gpd.GeoDataFrame | DaskFrame, boundaries: gpd.GeoDataFrame, *, max_distance_km: float = 5.0
 ) -> gpd.GeoDataFrame:
     """Give every incident its administrative unit.
 
-    The unit that the source names (``adm1_pcode``, else ``governorate``) stands; the coordinates confirm it, find the
+    The unit that the source names (``adm*_pcode``, else ``governorate``) stands; the coordinates confirm it, find the
     finer levels inside it, or are flagged when they disagree. Where the source names none, the unit holding the point
     is taken; on a border the lowest p-code; outside every unit the nearest one up to ``max_distance_km`` kilometres.
 
     Parameters
     ----------
     incidents
-        Columns of the incidents schema, point geometry (or None) in the same CRS as ``boundaries``.
+        Columns of the incidents schema, point geometry (or None) in the same CRS as ``boundaries``. A dask-geopandas
+        or dask DataFrame (extra ``scale``) is joined partition by partition, when it is computed; one without geometry
+        has its coordinates in ``lon`` and ``lat`` (EPSG:4326).
     boundaries
         Polygons with ``adm1_pcode`` and, for finer levels, ``adm2_pcode`` and ``adm3_pcode``.
     max_distance_km
@@ -53,7 +65,7 @@ def assign_admin(
     -------
     The same rows in the same order and index, with ``adm*_pcode`` filled for the levels of ``boundaries``, and
     ``admin_method`` (a key of METHODS), ``admin_flag`` (keys of FLAGS joined by ``;``, or empty), ``distance_m``
-    (metres outside the unit, for ``nearest``).
+    (metres outside the unit, for ``nearest``). ``.attrs["boundary_set"]`` says which boundaries were used.
 
     Raises
     ------
@@ -61,42 +73,56 @@ def assign_admin(
         If a CRS is missing or the two differ.
     BoundaryError
         If ``boundaries`` has no ``adm1_pcode``.
+    TableError
+        If a geometry is not a point.
 
     """
-    _require_same_crs(incidents, boundaries)
-    units = _sorted_units(boundaries)
-    stated = stated_governorate(incidents).where(lambda code: code.isin(units["adm1_pcode"]))
-    points = np.asarray(incidents.geometry.array)
-    located = ~(shapely.is_missing(points) | shapely.is_empty(points))
+    if type(incidents).__module__.partition(".")[0] in ("dask", "dask_expr", "dask_geopandas"):
+        from geo.placing.partitions import assign_partitions  # noqa: PLC0415  (needs the extra "scale")
 
-    unit, touching = _touching_unit(points, located, units, stated)
-    distance = np.full(len(incidents), np.nan)
-    outside = located & (touching == 0)
+        return assign_partitions(incidents, boundaries, max_distance_km=max_distance_km)
+    require_same_crs(incidents, boundaries)
+    placed = place_rows(incidents, prepare_units(boundaries), max_distance_km=max_distance_km)
+    if "boundary_set" in boundaries.attrs:
+        placed.attrs["boundary_set"] = dict(boundaries.attrs["boundary_set"])
+    return placed
+
+
+def place_rows(incidents: gpd.GeoDataFrame, units: Units, *, max_distance_km: float = 5.0) -> gpd.GeoDataFrame:
+    """Do the work of :func:`assign_admin` with units that were prepared once; both in the same CRS."""
+    x, y, located = _coordinates(incidents)
+    return with_units(incidents, x, y, located, units, max_distance_km=max_distance_km)
+
+
+def with_units(
+    table: Any, x: Floats, y: Floats, located: np.ndarray, units: Units, *, max_distance_km: float = 5.0
+) -> Any:
+    """Add units to any table whose coordinates are given beside it, in the CRS of the units; as :func:`assign_admin`.
+
+    ``located`` says which rows have coordinates; ``x`` and ``y`` of the others are not looked at.
+    """
+    stated = read_stated(table, units)
+    unit, border = _touched_unit(x, y, located, units, stated)
+    outside = located & (unit < 0)
+    distance: Floats = np.full(len(x), np.nan)
     if outside.any():
-        unit, distance = _nearest_unit(incidents, outside, units, stated, unit, max_distance_km * 1000)
+        unit, distance = _nearest_unit(x, y, outside, units, stated, unit, max_distance_km * 1000)
+    held = np.flatnonzero(unit >= 0)
+    agrees = np.ones(len(x), dtype=bool)
+    agrees[held] = stated.agrees(held, unit[held])
 
-    result = incidents.copy()
-    result.attrs = dict(incidents.attrs)
-    _write_codes(result, units, unit, stated)
-    agrees = _agrees(units, unit, stated)
-    result["admin_method"] = _methods(unit, touching, stated, agrees)
-    result["admin_flag"] = _flags(incidents, boundaries, units, located, unit, stated, agrees)
+    result = table.copy()
+    result.attrs = dict(table.attrs)
+    _write_codes(result, units, unit, stated, agrees)
+    result["admin_method"] = _taken(_METHOD_NAMES, _methods(unit, border, outside, stated, agrees))
+    result["admin_flag"] = _flags(x, y, located, units, unit, stated, agrees)
     result["distance_m"] = pd.array(np.round(distance, 1), dtype="Float64")
     return result
 
 
-def stated_governorate(incidents: pd.DataFrame) -> pd.Series:
-    """P-code of the governorate each row names, by ``adm1_pcode`` or else by ``governorate``; missing if neither."""
-    named = incidents["governorate"] if "governorate" in incidents else pd.Series(pd.NA, index=incidents.index)
-    codes = {name: find_pcode(name) for name in named.dropna().unique()}
-    by_name = named.map(codes).astype("string")
-    if "adm1_pcode" not in incidents:
-        return by_name
-    return incidents["adm1_pcode"].astype("string").fillna(by_name)
-
-
-def _require_same_crs(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> None:
-    for name, frame in (("incidents", incidents), ("boundaries", boundaries)):
+def require_same_crs(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> None:
+    """Refuse a missing CRS, and two that differ."""
+    for name, frame in (("boundaries", boundaries), ("incidents", incidents)):
         if frame.crs is None:
             raise CRSError(
                 Problem(
@@ -114,143 +140,161 @@ def _require_same_crs(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame)
         )
 
 
-def _sorted_units(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    if "adm1_pcode" not in boundaries:
-        raise BoundaryError(
-            Problem(file="boundaries", column="adm1_pcode", reason="is missing.", remedy="Use geo.load_boundaries().")
+def _coordinates(incidents: gpd.GeoDataFrame) -> tuple[Floats, Floats, np.ndarray]:
+    """Give x, y and whether the row has coordinates; a multi-point of one point is that point."""
+    points: np.ndarray = np.asarray(incidents.geometry.array, dtype=object)
+    kind = shapely.get_type_id(points)
+    there = (kind >= 0) & ~shapely.is_empty(points)
+    single = there & (kind == 4) & (shapely.get_num_geometries(points) == 1)
+    if single.any():
+        points = np.where(single, shapely.get_geometry(points, 0), points)
+    wrong = np.flatnonzero(there & (kind != 0) & ~single)
+    if len(wrong):
+        raise TableError.from_problems(
+            Problem(
+                file="incidents",
+                row=int(position) + 2,
+                column="geometry",
+                value=points[position].geom_type,
+                reason="is not a point.",
+                remedy="Give each incident one point, or none.",
+            )
+            for position in wrong
         )
-    return boundaries.sort_values(_levels(boundaries), kind="stable").reset_index(drop=True)
+    if not there.all():
+        points = points.copy()
+        points[~there] = None  # GEOS has no x of an empty point
+    x: Floats = shapely.get_x(points)
+    y: Floats = shapely.get_y(points)
+    return x, y, there & np.isfinite(x) & np.isfinite(y)
 
 
-def _levels(units: pd.DataFrame) -> list[str]:
-    return [name for name in ("adm1_pcode", "adm2_pcode", "adm3_pcode") if name in units]
-
-
-def _consistent(units: gpd.GeoDataFrame, unit: np.ndarray, stated: pd.Series, row: np.ndarray) -> np.ndarray:
-    said = stated.to_numpy(dtype=object, na_value="")[row]
-    return cast(np.ndarray, (said == "") | (units["adm1_pcode"].to_numpy(dtype=object)[unit] == said))
-
-
-def _touching_unit(
-    points: np.ndarray, located: np.ndarray, units: gpd.GeoDataFrame, stated: pd.Series
+def _touched_unit(
+    x: Floats, y: Floats, located: np.ndarray, units: Units, stated: Stated
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give each point's unit position (-1: none) and how many units it touches; the stated one first, then p-code."""
+    """Give each point's unit (-1: none) and whether it touches several; first the stated one, then by p-code."""
     rows = np.flatnonzero(located)
-    found, unit = shapely.STRtree(units.geometry.array).query(points[rows], predicate="intersects")
-    row = rows[found]
-    order = np.lexsort((unit, ~_consistent(units, unit, stated, row), row))
-    row, unit = row[order], unit[order]
+    everywhere = len(rows) == len(x)
+    found, point, touched = units.locate(x if everywhere else x[rows], y if everywhere else y[rows])
+    unit = np.full(len(x), -1, dtype=np.int64)
+    unit[rows] = found
+    border = np.zeros(len(x), dtype=bool)
+    border[rows[found == OPEN]] = True
+    row = rows[point]
+    order = np.lexsort((touched, -stated.matches(row, touched), row))
+    first = _first(row[order])
+    unit[row[order][first]] = touched[order][first]
+    return unit, border
+
+
+def _first(row: Positions) -> np.ndarray:
     first = np.ones(len(row), dtype=bool)
     first[1:] = row[1:] != row[:-1]
-    chosen = np.full(len(points), -1)
-    chosen[row[first]] = unit[first]
-    return chosen, np.bincount(row, minlength=len(points))
+    return first
 
 
 def _nearest_unit(
-    incidents: gpd.GeoDataFrame,
-    outside: np.ndarray,
-    units: gpd.GeoDataFrame,
-    stated: pd.Series,
-    unit: np.ndarray,
-    limit_m: float,
-) -> tuple[np.ndarray, np.ndarray]:
+    x: Floats, y: Floats, outside: np.ndarray, units: Units, stated: Stated, unit: np.ndarray, limit_m: float
+) -> tuple[np.ndarray, Floats]:
     rows = np.flatnonzero(outside)
-    points = incidents.geometry.iloc[rows].to_crs(METRIC_CRS).to_numpy()
-    shapes = units.geometry.to_crs(METRIC_CRS).to_numpy()
-    found, near = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=limit_m)
-    metres = shapely.distance(points[found], shapes[near])
-    row = rows[found]
-    order = np.lexsort((near, metres, ~_consistent(units, near, stated, row), row))
+    point, near, metres = units_within(units, x[rows], y[rows], limit_m)
+    row = rows[point]
+    order = np.lexsort((near, metres, -stated.matches(row, near), row))
     row, near, metres = row[order], near[order], metres[order]
-    first = np.ones(len(row), dtype=bool)
-    first[1:] = row[1:] != row[:-1]
+    first = _first(row)
     result, distance = unit.copy(), np.full(len(unit), np.nan)
     result[row[first]] = near[first]
     distance[row[first]] = metres[first]
     return result, distance
 
 
-def _agrees(units: gpd.GeoDataFrame, unit: np.ndarray, stated: pd.Series) -> np.ndarray:
-    agrees = np.ones(len(unit), dtype=bool)
-    rows = np.flatnonzero(unit >= 0)
-    agrees[rows] = _consistent(units, unit[rows], stated, rows)
-    return agrees
-
-
-def _write_codes(result: gpd.GeoDataFrame, units: gpd.GeoDataFrame, unit: np.ndarray, stated: pd.Series) -> None:
-    for level in _levels(units):
-        codes = pd.Series(pd.NA, index=result.index, dtype="string")
-        by_point = (unit >= 0) & _agrees(units, unit, stated)
-        codes.iloc[np.flatnonzero(by_point)] = units[level].to_numpy(dtype=object)[unit[by_point]]
-        if level == "adm1_pcode":
-            codes = stated.set_axis(result.index).astype("string").fillna(codes)
-        elif level in result:
-            codes = codes.fillna(result[level].astype("string"))
+def _write_codes(result: pd.DataFrame, units: Units, unit: np.ndarray, stated: Stated, agrees: np.ndarray) -> None:
+    by_point = pd.Series(np.where(agrees, unit, -1))
+    for step, level in enumerate(units.levels):
+        codes = units.codes[level].array.take(by_point.to_numpy(), allow_fill=True)
+        said = np.flatnonzero(stated.said[step] >= 0)
+        if len(said):
+            codes[said] = stated.codes[step].array.take(stated.said[step, said])
+        if level != "adm1_pcode" and level in result:
+            kept = np.flatnonzero(pd.isna(codes))
+            codes[kept] = result[level].astype("string").array[kept]
         result[level] = codes
 
 
-def _methods(unit: np.ndarray, touching: np.ndarray, stated: pd.Series, agrees: np.ndarray) -> pd.Series:
-    said = stated.notna().to_numpy()
-    method = np.select(
-        [(unit >= 0) & ~agrees, (touching > 1), (touching == 1), (unit >= 0), said],
-        ["stated", "border", "within", "nearest", "stated"],
-        default="none",
-    )
-    return pd.Series(method, index=stated.index, dtype="string")
+def _methods(
+    unit: np.ndarray, border: np.ndarray, outside: np.ndarray, stated: Stated, agrees: np.ndarray
+) -> np.ndarray:
+    number = {name: position for position, name in enumerate(_METHOD_NAMES)}
+    method = np.full(len(unit), number["within"], dtype=np.int8)
+    method[outside] = number["nearest"]
+    method[border] = number["border"]
+    method[unit < 0] = np.where(stated.anything[unit < 0], number["stated"], number["none"])
+    method[~agrees] = number["stated"]
+    return method
 
 
 def _flags(
-    incidents: gpd.GeoDataFrame,
-    boundaries: gpd.GeoDataFrame,
-    units: gpd.GeoDataFrame,
-    located: np.ndarray,
-    unit: np.ndarray,
-    stated: pd.Series,
-    agrees: np.ndarray,
-) -> pd.Series:
-    accuracy_km = boundaries.attrs.get("boundary_set", {}).get("accuracy_km") or 0.0
-    uncertain = _near_several(incidents, units, located, accuracy_km * 1000)
-    stated_is_near = uncertain & _stated_within(incidents, units, located, stated, accuracy_km * 1000)
+    x: Floats, y: Floats, located: np.ndarray, units: Units, unit: np.ndarray, stated: Stated, agrees: np.ndarray
+) -> Any:
+    uncertain, stated_is_near = _near_several(x, y, located, units, stated)
+    misdrawn = _misdrawn(x, y, located & ~agrees & ~stated_is_near, units, stated)
+    lost = located & (unit < 0)
     raised = {
-        "border_uncertain": uncertain,
-        "disagrees_with_stated": ~agrees & ~stated_is_near,
-        "outside_syria": located & (unit < 0),
-        "no_place": ~located & stated.isna().to_numpy(),
+        "border_uncertain": uncertain | misdrawn,
+        "disagrees_with_stated": ~agrees & ~stated_is_near & ~misdrawn,
+        "outside_syria": lost,
+        "swapped_axes": _swapped(x, y, lost, units),
+        "no_place": ~located & ~stated.anything,
     }
-    words = [";".join(name for name in raised if raised[name][i]) for i in range(len(incidents))]
-    return pd.Series(words, index=incidents.index, dtype="string")
+    number = np.zeros(len(x), dtype=np.int64)
+    for bit, name in enumerate(FLAGS):
+        number += raised[name].astype(np.int64) << bit
+    words = tuple(
+        ";".join(name for bit, name in enumerate(FLAGS) if choice >> bit & 1) for choice in range(1 << len(FLAGS))
+    )
+    return _taken(words, number)
+
+
+def _swapped(x: Floats, y: Floats, lost: np.ndarray, units: Units) -> np.ndarray:
+    swapped = np.zeros(len(x), dtype=bool)
+    rows = np.flatnonzero(lost)
+    if len(rows):
+        unit, point, _ = units.locate(y[rows], x[rows])
+        swapped[rows[unit >= 0]] = True
+        swapped[rows[point]] = True
+    return swapped
 
 
 def _near_several(
-    incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, located: np.ndarray, limit_m: float
-) -> np.ndarray:
-    """Whether a point is nearer to a second governorate than the boundaries are accurate."""
-    near = np.zeros(len(incidents), dtype=bool)
-    if limit_m <= 0 or not located.any():
-        return near
-    rows, governorate = _governorates_within(incidents, units, located, limit_m)
-    pairs = pd.DataFrame({"row": rows, "adm1": governorate}).drop_duplicates()
-    near[pairs["row"].value_counts().loc[lambda n: n > 1].index] = True
-    return near
-
-
-def _stated_within(
-    incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, located: np.ndarray, stated: pd.Series, limit_m: float
-) -> np.ndarray:
-    within = np.zeros(len(incidents), dtype=bool)
-    if limit_m <= 0 or not located.any():
-        return within
-    rows, governorate = _governorates_within(incidents, units, located, limit_m)
-    within[rows[stated.to_numpy(dtype=object, na_value="")[rows] == governorate]] = True
-    return within
-
-
-def _governorates_within(
-    incidents: gpd.GeoDataFrame, units: gpd.GeoDataFrame, located: np.ndarray, limit_m: float
+    x: Floats, y: Floats, located: np.ndarray, units: Units, stated: Stated
 ) -> tuple[np.ndarray, np.ndarray]:
+    """Tell whether a second unit lies nearer than the boundaries are accurate, and whether the stated one is there."""
+    several, said = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
+    if units.accuracy_km <= 0 or not located.any():
+        return several, said
     rows = np.flatnonzero(located)
-    points = incidents.geometry.iloc[rows].to_crs(METRIC_CRS).to_numpy()
-    tree = shapely.STRtree(units.geometry.to_crs(METRIC_CRS).to_numpy())
-    found, unit = tree.query(points, predicate="dwithin", distance=limit_m)
-    return rows[found], units["adm1_pcode"].to_numpy(dtype=object)[unit]
+    point, near = near_units(units, x[rows], y[rows], units.accuracy_km * 1000)
+    row = rows[point]
+    code = stated.of_unit[-1][near]
+    order = np.lexsort((code, row))
+    changes = (np.diff(row[order]) == 0) & (np.diff(code[order]) != 0)
+    several[row[order][1:][changes]] = True
+    said[row[stated.agrees(row, near)]] = True
+    return several, said & several
+
+
+def _misdrawn(x: Floats, y: Floats, disagreeing: np.ndarray, units: Units, stated: Stated) -> np.ndarray:
+    """Tell where a point may still lie in the unit that is named: the set draws its lines less exactly than others."""
+    misdrawn = np.zeros(len(x), dtype=bool)
+    if not units.accuracy_km_of or not disagreeing.any():
+        return misdrawn
+    rows = np.flatnonzero(disagreeing)
+    for code, km in units.accuracy_km_of.items():
+        point, near = near_units(units, x[rows], y[rows], km * 1000)
+        row = rows[point]
+        misdrawn[row[stated.agrees(row, near) & (units.governorate[near] == code)]] = True
+    return misdrawn
+
+
+def _taken(words: tuple[str, ...], number: np.ndarray) -> Any:
+    return pd.array(list(words), dtype="string").take(number)

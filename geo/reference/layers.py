@@ -170,7 +170,7 @@ def _layers(path: Path) -> Iterator[Layer]:
         return
     for source in _sources(path):
         for name, kind in pyogrio.list_layers(source):
-            if kind is not None:
+            if kind is not None and "Point" not in str(kind) and "LineString" not in str(kind):
                 info = pyogrio.read_info(source, layer=name, force_feature_count=True)
                 yield Layer(source, name, tuple(map(str, info["fields"])), int(info["features"]))
 

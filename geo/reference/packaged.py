@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ class FileSource:
     """What ``sources.toml`` says of one packaged file.
 
     ``accuracy_km`` is the nominal accuracy of the places in the file, in kilometres; None where it does not apply.
+    ``accuracy_km_of`` gives that of single units, by p-code, whose own lines are less exact.
     ``note`` says in plain words what to mind; ``measured`` how its figures were found, where they were measured.
     """
 
@@ -35,6 +36,7 @@ class FileSource:
     accuracy_km: float | None
     note: str
     measured: str = ""
+    accuracy_km_of: Mapping[str, float] = field(default_factory=dict)
 
 
 def data_folder() -> Path:
@@ -100,5 +102,6 @@ def _file_source(name: str, facts: dict[str, object]) -> FileSource:
         file=name,
         accuracy_km=None if accuracy is None else float(str(accuracy)),
         measured=str(facts.get("measured", "")),
+        accuracy_km_of={code: float(km) for code, km in dict(facts.get("accuracy_km_of", {})).items()},  # type: ignore[call-overload]
         **{word: str(facts[word]) for word in words},
     )

@@ -146,3 +146,14 @@ def test_order_leaves_no_trace_and_twice_is_once(given_rows: list[dict[str, obje
     again = assign_admin(result, toy_boundaries())
     assert list(again["adm1_pcode"].fillna("")) == list(result["adm1_pcode"].fillna(""))
     assert np.array_equal(again["admin_flag"], result["admin_flag"])
+
+
+def test_a_unit_whose_lines_are_drawn_less_exactly_may_still_hold_the_point_its_report_places_there() -> None:
+    boundaries = toy_boundaries()
+    boundaries.attrs["boundary_set"]["accuracy_km"] = 5.0
+    boundaries.attrs["boundary_set"]["accuracy_km_of"] = {"SY02": 60.0}
+    inside_01 = {"lon": 36.5, "lat": 35.5}  # 45 km from SY02, 55 km from SY03
+    rows = [{**inside_01, "governorate": "Aleppo"}, {**inside_01, "governorate": "Rif Dimashq"}]
+    placed = assign_admin(toy_incidents(rows), boundaries)
+    assert list(placed["adm1_pcode"]) == ["SY02", "SY03"]
+    assert list(placed["admin_flag"]) == ["border_uncertain", "disagrees_with_stated"]
