@@ -1,4 +1,4 @@
-"""Draw the previews of the report figures into ``maps/``: two reports and one series, two languages, three sizes.
+"""Draw the previews of the report figures into ``maps/figures/``: two reports and a series, in both languages.
 
 The series is one of the shared files, which are not part of the project; without them only the reports are drawn.
 """
@@ -14,7 +14,7 @@ import geo
 
 ROOT = Path(__file__).resolve().parents[1]
 DAYS = ROOT.parent / "shared" / "datasets" / "vdc" / "casualties_by_province_by_day.csv"
-SIZES = {"column": 150, "page": 110, "slide": 90}  # dots an inch of the preview
+SIZES = {"column": 140, "page": 110, "slide": 90}  # dots an inch of the preview
 TITLES = {
     "en": "Syria: people killed, by governorate",
     "ar": "سوريا: القتلى حسب المحافظة",
@@ -43,9 +43,11 @@ def main(folder: Path) -> None:
                 file = folder / f"figure-{name}-{lang}-{size}.png"
                 spec.save(file, size=size, dpi=dpi, period=period)
                 print(f"{file.name:<40} {file.stat().st_size / 1000:6.0f} kB")
+        other = "ar" if lang == "en" else "en"
+        report.save(folder / f"figure-both-{lang}-{other}.png", second_lang=other, period="2025-01", dpi=100)
         report.save(folder / f"figure-months-{lang}.png", facet="month", dpi=110)
         report.save(folder / f"figure-ranking-{lang}.png", chart="ranking", period="2025-01", dpi=110)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "maps")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "maps" / "figures")

@@ -1,0 +1,39 @@
+"""``incident-maps report``: a map annex from one command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("report")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write: .docx or .html.",
+)  # fmt: skip
+@click.option("--lang", default="en", show_default=True, help="Language of the annex: en or ar.")
+@click.option("--title", help="Title of the annex.")
+@click.option("--author", default="", help="Author, for the metadata of the document.")
+@click.option(
+    "--boundaries", type=click.Path(path_type=Path),
+    help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
+)  # fmt: skip
+@click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
+def report(
+    sources: tuple[Path, ...],
+    output: Path,
+    lang: str,
+    title: str | None,
+    author: str,
+    boundaries: Path | None,
+    crs: str | None,
+) -> None:
+    """Write a map annex (none: of the embedded sample): figures, tables, method, sources and limits."""
+    from geo.figures.annex.saving import save_annex
+    from geo.pipeline import map_of
+    from geo.reference.boundaries import load_boundaries
+
+    units = load_boundaries(boundaries, level=1) if boundaries else None
+    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang)
+    click.echo(f"wrote {save_annex(spec.scene(), output, author=author)}")

@@ -1,0 +1,65 @@
+"""``incident-maps map``: one map as a page or as a figure for a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from geo.figures.options import FigureOptions
+
+
+def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tuple[float, float] | None:
+    """Read a named size, or width by height in millimetres such as ``120x90``."""
+    wide, x, high = (value or "").partition("x")
+    if not x:
+        return value
+    try:
+        return float(wide), float(high)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is neither a name nor like 120x90 (millimetres).") from error
+
+
+@click.command("map")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path),
+    help="File to write: .html for a page; .png, .svg or .pdf for a figure.",
+)  # fmt: skip
+@click.option("--size", callback=_size, help="column, page, slide, or width x height in mm such as 120x90.")
+@click.option("--dpi", type=int, help="Dots an inch of a PNG; 300 if not given.")
+@click.option("--lang", default="en", show_default=True, help="Language of the map: en or ar.")
+@click.option("--second-lang", help="A second language on the same figure: en or ar.")
+@click.option("--digits", type=click.Choice(["latin", "arabic"]), help="Digits of an Arabic figure.")
+@click.option("--title", help="Title of the map.")
+@click.option("--period", help="Period to draw, such as 2021-02; all periods if not given.")
+@click.option("--area", help="Area layer to draw, by its title; the first if not given.")
+@click.option("--facet", type=click.Choice(["month"]), help="One panel a period.")
+@click.option("--chart", type=click.Choice(["map", "ranking"]), help="A map, or a dot plot of the governorates.")
+@click.option("--made", help="Date to print on the figure, in words.")
+@click.option("--author", help="Author, for the metadata of the file.")
+@click.option(
+    "--boundaries", type=click.Path(path_type=Path),
+    help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
+)  # fmt: skip
+@click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
+def map_command(
+    sources: tuple[Path, ...],
+    output: Path,
+    lang: str,
+    title: str | None,
+    boundaries: Path | None,
+    crs: str | None,
+    **figure: Any,
+) -> None:
+    """Draw incident and totals tables (none: the embedded sample) as one file, ready to paste or to send."""
+    from geo.pipeline import map_of
+    from geo.reference.boundaries import load_boundaries
+
+    units = load_boundaries(boundaries, level=1) if boundaries else None
+    options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
+    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang)
+    written = spec.save(output, **options)
+    click.echo(f"wrote {written}")
