@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.analysis.hotspots import hotspots
     from geo.analysis.summary import governorate_table, summarize
     from geo.drawing.layers import Choropleth, IncidentLayer
     from geo.drawing.theme import Style
@@ -44,6 +45,7 @@ _HOME = {
     "folium_layer": "geo.map",
     "governorate_table": "geo.analysis.summary",
     "governorates": "geo.reference.names",
+    "hotspots": "geo.analysis.hotspots",
     "load_boundaries": "geo.reference.boundaries",
     "load_gazetteer": "geo.reference.gazetteer",
     "load_sample": "geo.tables.sample",
@@ -64,11 +66,12 @@ __all__ = [
     "Style",
     "assign_admin",
     "build",
-    "folium_layer",
     "extract",
+    "folium_layer",
     "geocode",
     "governorate_table",
     "governorates",
+    "hotspots",
     "load_boundaries",
     "load_gazetteer",
     "load_sample",

@@ -81,7 +81,7 @@ def test_the_embedded_set():
     assert (units[LEVEL_1].dtypes == "string").all()
     known = source_of("governorates.geojson")
     described = units.attrs["boundary_set"]
-    assert list(described) == ["name", "source", "licence", "date", "accuracy_km", "note", "sha256"]
+    assert list(described) == ["name", "source", "licence", "date", "accuracy_km", "accuracy_km_of", "note", "sha256"]
     assert described["accuracy_km"] == known.accuracy_km == 11.0
     assert described["licence"] == "Public domain"
     assert "Golan" in described["note"]

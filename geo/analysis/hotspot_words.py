@@ -1,0 +1,69 @@
+"""The plain-word reason beside every unit of a ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+CAUTION = "Reported casualties are not contamination: a unit without reported incidents is not known to be safe."
+
+_TRENDS = {"rising": "Incidents are rising.", "fading": "Incidents are fading."}
+
+
+def reasons(table: pd.DataFrame, account: Mapping[str, int], *, by: str, top: int, least_incidents: int) -> list[str]:
+    """Write why each unit stands where it does, or why it is not ranked."""
+    placed = account["in_unit"] + account["spread_over_larger_unit"]
+    thin = 2 * account["in_unit"] < placed
+    ranked = int((table["status"] == "ranked").sum())
+    written = []
+    for record in table.to_dict("records"):
+        row: dict[str, Any] = {str(name): value for name, value in record.items()}
+        n = int(row["incidents"])
+        if row["status"] == "ranked":
+            written.append(_ranked(row, ranked, by=by, top=top, spread=account["spread_over_larger_unit"]))
+        elif thin:
+            written.append(
+                f"Not ranked: only {account['in_unit']} of {placed} placed incidents are known to units of this level."
+            )
+        elif n == 0:
+            written.append("Not ranked: no incident is known to lie here, which does not make it safe.")
+        else:
+            written.append(f"Not ranked: {_count(n, 'incident')} of the {least_incidents} needed.")
+    return written
+
+
+def _ranked(row: Mapping[str, Any], ranked: int, *, by: str, top: int, spread: int) -> str:
+    first = f"{_count(int(row['incidents']), 'incident')}, {_killed(row)}."
+    rank, low, high = row["rank"], row["rank_low"], row["rank_high"]
+    share = f"among the first {top} of all units in {100 * float(row['top_share']):.0f} % of draws"
+    if ranked == 1:
+        place = f"The only unit with enough incidents to rank; {share}."
+    else:
+        what = "people killed" if by == "killed" else "incidents"
+        between = f"{low} in at least 90 % of draws" if low == high else f"{low} to {high} in 90 % of draws"
+        place = f"Rank {rank} of {ranked} by {what} ({between}); {share}."
+    p = float(row["p_value"])
+    chance = f"p = {p:.3f} after correction" if p > 0.001 else "p ≤ 0.001 after correction"
+    verdict = f"More than chance explains ({chance})." if row["significant"] else f"Chance may explain it ({chance})."
+    parts = [first, place, verdict]
+    if row["trend"] in _TRENDS:
+        parts.append(_TRENDS[str(row["trend"])])
+    if spread:
+        verb = "is" if spread == 1 else "are"
+        parts.append(f"{_count(spread, 'incident')} known only to a larger unit {verb} spread over it in the draws.")
+    return " ".join(parts)
+
+
+def _killed(row: Mapping[str, Any]) -> str:
+    low, high = row["killed_min"], row["killed_max"]
+    if pd.isna(low):
+        return "number killed not stated"
+    if pd.isna(high):
+        return f"at least {low} killed"
+    return f"{low} killed" if low == high else f"{low} to {high} killed"
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

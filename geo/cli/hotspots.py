@@ -1,0 +1,135 @@
+"""``incident-maps hotspots``: the ranking of units as a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+@click.command()
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("hotspots.csv"), show_default=True,
+    help="CSV file to write.",
+)  # fmt: skip
+@click.option("--level", type=click.IntRange(1, 3), default=3, show_default=True, help="Level of the units ranked.")
+@click.option(
+    "--boundaries", type=click.Path(path_type=Path),
+    help="Boundaries that go down to the level, such as a COD-AB file; needed for levels 2 and 3.",
+)  # fmt: skip
+@click.option(
+    "--by", type=click.Choice(["killed", "incidents"]), default="killed", show_default=True, help="What is ranked."
+)
+@click.option("--types", help="Codes of incident_type to keep, joined by commas.")
+@click.option(
+    "--population", type=click.Path(path_type=Path), help="CSV file with the units' p-codes and a column people."
+)
+@click.option(
+    "--draws", type=click.IntRange(min=1), default=1000, show_default=True, help="How often places are drawn."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same file.")
+@click.option(
+    "--alpha", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.05, show_default=True,
+    help="Chance that pure noise is called significant anywhere.",
+)  # fmt: skip
+@click.option("--crs", help="Coordinate system of tables that name none, such as EPSG:4326.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+def hotspots(
+    sources: tuple[Path, ...],
+    output: Path,
+    level: int,
+    boundaries: Path | None,
+    types: str | None,
+    population: Path | None,
+    crs: str | None,
+    quiet: bool,
+    **options: Any,
+) -> None:
+    """Rank the units where incidents hurt people, with rank intervals and a guard against chance."""
+    from geo.analysis.hotspots import hotspots as rank_units
+    from geo.exports.csv import write_csv
+    from geo.reference.boundaries import load_boundaries
+
+    table = rank_units(
+        _read(sources, crs),
+        load_boundaries(boundaries, level=level),
+        level=level,
+        types=None if types is None else [name.strip() for name in types.split(",") if name.strip()],
+        population=None if population is None else _people(population, level),
+        **options,  # by, draws, seed, alpha
+    )
+    write_csv(table, output)
+    if not quiet:
+        _print(table, output)
+
+
+def _read(sources: tuple[Path, ...], crs: str | None) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo.tables.reading import read_incidents
+
+    frames = [read_incidents(source, crs=crs) for source in sources]
+    if len(frames) == 1:
+        return frames[0]
+    together = pd.concat(frames, ignore_index=True)
+    return gpd.GeoDataFrame(together, geometry="geometry", crs="EPSG:4326")
+
+
+def _people(path: Path, level: int) -> pd.Series:
+    import pandas as pd
+
+    from geo.errors import InputFileError, Problem, TableError
+
+    try:
+        table = pd.read_csv(path, dtype="string", encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise InputFileError(
+            Problem(file=str(path), reason=f"cannot be read ({error}).", remedy="Give a CSV file.")
+        ) from error
+    key = f"adm{level}_pcode"
+    if absent := [name for name in (key, "people") if name not in table]:
+        raise TableError(Problem(file=str(path), column=", ".join(absent), reason="is missing.", remedy="Add it."))
+    people = pd.to_numeric(table["people"], errors="coerce")
+    if people.isna().any():
+        row = int(people.isna().to_numpy().argmax())
+        raise TableError(
+            Problem(
+                file=str(path),
+                row=row + 2,
+                column="people",
+                value=table["people"].iloc[row],
+                reason="is no number.",
+                remedy="Write whole numbers.",
+            )
+        )
+    return people.astype(float).set_axis(table[key])
+
+
+def _print(table: pd.DataFrame, output: Path) -> None:
+    facts = table.attrs["hotspots"]
+    account = facts["account"]
+    parts = " + ".join(
+        f"{account[name]} {words}"
+        for name, words in (
+            ("in_unit", "in a unit"),
+            ("spread_over_larger_unit", "known to a larger unit only"),
+            ("unplaced", "not placed"),
+            ("withheld", "withheld"),
+            ("outside_headline", "outside the headline"),
+            ("other_types", "of other types"),
+        )
+    )
+    ranked = table[table["status"] == "ranked"]
+    click.echo(f"incidents {account['rows']} = {parts}")
+    click.echo(f"units     {len(ranked)} ranked, {len(table) - len(ranked)} with too little data")
+    for row in ranked.head(10).itertuples():
+        click.echo(f"{row.rank!s:>9} {row.name}: {row.reason}")
+    click.echo(f"caution   {facts['caution']}")
+    click.echo(f"wrote     {output}")

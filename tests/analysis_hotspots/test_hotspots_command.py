@@ -1,0 +1,80 @@
+"""``incident-maps hotspots``: the file it writes, what it prints, and one clear message for every wrong input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from toy_grid import code, counted, toy_units
+
+from geo import cli
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    monkeypatch.chdir(tmp_path)
+    rng = np.random.default_rng(1)
+    counts = rng.poisson(5.0, (6, 6))
+    counts[1, 4] = 40
+    counted(counts, rng).drop(columns="geometry").to_csv("incidents.csv", index=False)
+    toy_units().to_file("units.geojson", driver="GeoJSON")
+
+    def invoke(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["incident-maps", "hotspots", *map(str, arguments)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return invoke
+
+
+def test_the_ranking_is_written_and_told(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("incidents.csv", "--level", 3, "--boundaries", "units.geojson", "--draws", 50, "-o", "h.csv")
+    assert (status, err) == (0, "")
+    assert "Square 1 4: 40 incidents, 40 killed" in out
+    assert "not contamination" in out
+    table = pd.read_csv(tmp_path / "h.csv", encoding="utf-8-sig")
+    assert table.loc[0, "adm3_pcode"] == code(1, 4)
+    assert table.loc[0, "significant"]
+    assert len(table) == 36
+    again = run("incidents.csv", "--level", 3, "--boundaries", "units.geojson", "--draws", 50, "-o", "i.csv", "-q")
+    assert again == (0, "", "")
+    assert (tmp_path / "h.csv").read_bytes() == (tmp_path / "i.csv").read_bytes()
+
+
+def test_population_and_types_are_read(run: Run, tmp_path: Path) -> None:
+    units = toy_units()["adm3_pcode"]
+    pd.DataFrame({"adm3_pcode": units, "people": 500}).to_csv(tmp_path / "people.csv", index=False)
+    common = ("incidents.csv", "--boundaries", "units.geojson", "--draws", 20, "--by", "incidents")
+    assert run(*common, "--population", "people.csv", "--types", "landmine, other_erw")[0] == 0
+    status, _, err = run(*common, "--types", "minefield")
+    assert status == 1
+    assert "'minefield'" in err
+    pd.DataFrame({"adm3_pcode": units, "people": "many"}).to_csv(tmp_path / "people.csv", index=False)
+    status, _, err = run(*common, "--population", "people.csv")
+    assert status == 1
+    assert "row 2" in err
+    assert "'many'" in err
+    assert "nowhere.csv" in run(*common, "--population", "nowhere.csv")[2]
+
+
+def test_wrong_input_leaves_nothing(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("nowhere.csv", "--level", 1)
+    assert status == 1
+    assert "nowhere.csv" in err
+    status, _, err = run("incidents.csv", "--level", 2, "-o", "h.csv")
+    assert status == 1
+    assert "level" in err
+    assert run("incidents.csv", "--level", 4)[0] == 2
+    assert run()[0] == 2
+    assert not (tmp_path / "h.csv").exists()
