@@ -25,6 +25,7 @@ CORPUS = Path(__file__).parent / "extraction_corpus"
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),
     "set apart": ("held_out.toml", "held_out_last.toml"),
+    "blind rounds": tuple(f"round_{n}.toml" for n in ("two", "three", "four", "five", "six", "seven", "eight")),
 }
 FIELDS = (
     "date",

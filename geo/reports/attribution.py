@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from geo.reports.counts import Count
@@ -16,13 +17,25 @@ _DEMOGRAPHIC = frozenset({"children", "women"})
 _FIRMNESS = {"by": 0, "beside": 1, "subject": 2, "none": 3}
 
 
-def attach(items: Sequence[Item], counts: list[Count], mentions: list[Mention], attribute: str) -> None:
-    """Give each mention to the counts it belongs to: ``attribute`` is ``party``, ``cause`` or ``pcode``."""
+def attach(
+    items: Sequence[Item],
+    counts: list[Count],
+    mentions: list[Mention],
+    attribute: str,
+    *,
+    rivals: Sequence[Mention] = (),
+) -> None:
+    """Give each mention to the counts it belongs to: ``attribute`` is ``party``, ``cause`` or ``pcode``.
+
+    A rival that stands beside a number of its own ends the reach of a mention before it.
+    """
     clauses = clause_numbers(items)
     owners = [c for c in counts if c.role in ("head", "part", "child") and not _share_of(items, c)]
     firm_first = sorted(enumerate(mentions), key=lambda pair: _FIRMNESS[pair[1].role])
     for position, mention in firm_first:
         nextstop = next((m.first for m in mentions[position + 1 :] if m.role in ("subject", "beside")), len(items))
+        own = (r.first for r in rivals if r.role == "beside" and r.first > mention.last)
+        nextstop = min(nextstop, next(own, len(items)))
         targets = _targets(items, owners, mention, nextstop, clauses, attribute)
         for count in targets:
             present = getattr(count, attribute)
@@ -57,7 +70,8 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
         ):
             return [rising]
         if preceding:
-            return [_owner(items, preceding[-1], mention.first)]
+            owner = _owner(items, preceding[-1], mention.first)
+            return [owner if owner in owners else preceding[-1]]  # never a count of another sentence
         following = [c for c in owners if mention.last < c.index and (c.role != "child" or c.parent not in owners)]
         if attribute == "cause":
             return [c for c in following if not c.cause][:1] if mention.role == "by" else following
@@ -76,6 +90,9 @@ def _share_of(items: Sequence[Item], count: Count) -> bool:
 def _by_follows(items: Sequence[Item], count: Count) -> bool:
     for j in range(count.last + 1, min(count.last + 7, len(items))):
         if items[j].cue("by"):
+            ahead = items[j + 1 : j + 6]
+            if any(a.folded == "for" and b.kind == "number" for a, b in itertools.pairwise(ahead)):
+                return False  # ``and attacks by PARTY for 16``: the party has a number of its own
             return any(i.code("party") or i.code("generic_party") for i in items[j + 1 : j + 4])
         if items[j].kind in ("number", "mark"):
             return False

@@ -102,12 +102,28 @@ def enter_label(context: Context, statement: Statement, reference: Count | None)
         context.measure = reference.measure if reference.measure != "killed" else ""
 
 
+def _unknown_label(statement: Statement) -> bool:
+    """Tell whether a line of a list has a label that says nothing known: ``Drowning: two civilians``."""
+    first = statement.counts[0].index if statement.counts else 0
+    head = next((statement.items[:j] for j in range(1, first) if statement.items[j].folded in (":", "–", "—")), ())
+    return bool(head) and not any(
+        i.code("person")
+        or i.date
+        or i.kind == "number"
+        or i.cue("killed", "killing", "died", "death", "injured", "massacre", "attack", "reported_count", "summary")
+        for i in head
+    )
+
+
 def fill_from_label(context: Context, statement: Statement, kind: str) -> None:  # noqa: PLR0912 - one branch a pattern of the language
     """Give the heads what the line's own label, else the heading and the list introduction above, says of them."""
     label = statement.label
+    unknown = kind == "bullet" and not label and _unknown_label(statement)
     for count in statement.counts:
         if count.role not in ("head", "part"):
             continue
+        if unknown and not (count.party or count.cause or count.pcode):
+            count.trouble = count.trouble or "the label of this line is not known"
         if label.get("party") and not count.party:
             count.party = label["party"]
         if label.get("cause") and not count.cause:
@@ -160,7 +176,9 @@ def fill_from_label(context: Context, statement: Statement, kind: str) -> None: 
 
 def fill_periods(context: Context, statement: Statement, anchor: Anchor) -> None:
     """Give the counts without a period that of their paragraph, else that of the report."""
-    stated = [c for c in statement.counts if c.stated_period and "since" not in c.extra and c.role != "child"]
+    stated = [
+        c for c in statement.counts if c.stated_period and not ({"since", "rising"} & c.extra) and c.role != "child"
+    ]
     if stated:
         context.period = stated[-1].period
     for count in statement.counts:

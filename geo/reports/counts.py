@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from geo.reports.bounds import ADULT, all_minors, is_rate, set_bound
 from geo.reports.dates import Period
 from geo.reports.lexer import Item
 from geo.reports.vocabulary import Vocabulary
@@ -67,10 +68,12 @@ def find_counts(items: Sequence[Item], words: Vocabulary) -> list[Count]:
         count = _numbered(items, k) if item.kind == "number" else _unnumbered(items, k, words)
         if count is None:
             continue
-        if _is_rate(items, count):
+        if is_rate(items, count):
             taken = count.last
             continue
-        _set_bound(items, count)
+        set_bound(items, count)
+        if count.group == "all" and all_minors(items, count):
+            count.group = "children"
         taken = count.last
         found.append(count)
     return found
@@ -89,6 +92,8 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
             items[j].folded in ("was", "were", "are", "is", "the", "a", "an") or items[j].cue("article")
         ):
             j += 1
+    if j + 2 < len(items) and items[j].folded == "of" and items[j + 1].date and items[j + 2].code("person"):
+        j += 2  # ``eighteen of December's victims``
     copula = j + 1 < len(items) and items[j].folded in ("were", "was", "are", "is") and items[j + 1].code("person")
     if copula and items[j + 1].code("person") != "all" and not (j + 2 < len(items) and items[j + 2].cue("killed")):
         j += 1
@@ -129,6 +134,8 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
                 digits=item.printed[:1].isdigit(),
                 after_whom=whom,
             )
+        if here.cue("incident") and _figure_of_attacks(items, k):
+            return Count(k, j, item.value, "all", True, item.start, here.end, measure="attacks", digits=True)
         if here.cue("incident") or here.cue("not_person"):
             return None
         if here.code("filler") or here.code("function") == "filler":
@@ -139,6 +146,8 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
             j += 1
             continue
         break
+    if noun_at < 0 and _figure_of_attacks(items, k):
+        return Count(k, k, item.value, "all", True, item.start, item.end, measure="attacks", digits=True)
     if noun_at < 0:
         if skipped and not whom:
             return _bare(items, k) if _bare_context(items, k) and skipped == 0 else None
@@ -155,14 +164,28 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         items[noun_at].end,
         digits=item.printed[:1].isdigit(),
         after_whom=whom,
-        extra={"death_noun"} if items[noun_at].cue("death") else set(),
+        extra={"death_noun"} if items[noun_at].cue("death") else {"others"} if _is_others(items[noun_at]) else set(),
     )
+
+
+def _is_others(item: Item) -> bool:
+    return item.folded in ("others", "اخرين", "اخرون")
 
 
 def _bare(items: Sequence[Item], k: int, *, whom: bool = False) -> Count:
     item = items[k]
     return Count(
         k, k, item.value or 0, "", False, item.start, item.end, digits=item.printed[:1].isdigit(), after_whom=whom
+    )
+
+
+def _figure_of_attacks(items: Sequence[Item], k: int) -> bool:
+    """Tell whether a number is the figure of ``attacks on vital facilities reached 72``."""
+    before = [i for i in items[max(0, k - 5) : k] if not i.cue("at_least", "about", "more_than")]
+    return (
+        any(i.cue("attack") for i in before)
+        and not any(i.kind in ("number", "mark") for i in before)
+        and (before[-1].cue("attack", "toll_rise") or before[-1].folded in ("was", "at", "stood", "to"))
     )
 
 
@@ -191,10 +214,14 @@ def _narrower(group: str, also: str) -> str:
     return also if group in ("", "all") else group
 
 
+def _ordinal(number: Item, after: Item) -> bool:
+    return after.folded in ("st", "nd", "rd", "th") and after.start == number.end
+
+
 def _not_a_count(items: Sequence[Item], k: int) -> bool:
     after = items[k + 1] if k + 1 < len(items) else None
     before = items[k - 1] if k else None
-    if after is not None and (after.cue("percent", "age") or after.folded in ("%", "٪")):
+    if after is not None and (after.cue("percent", "age") or after.folded in ("%", "٪") or _ordinal(items[k], after)):
         return True
     if before is not None and before.cue("age"):
         return True
@@ -215,15 +242,27 @@ def _not_a_count(items: Sequence[Item], k: int) -> bool:
 
 
 def _unnumbered(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
-    return _arabic_noun(items, k) if words.language == "ar" else _article_noun(items, k, words)
+    if words.language == "ar":
+        return _arabic_noun(items, k)
+    return _the_other(items, k) or _article_noun(items, k, words)
+
+
+def _the_other(items: Sequence[Item], k: int) -> Count | None:
+    """Read ``one by regime forces and the other by ...``."""
+    item = items[k]
+    if item.folded != "other" or not 1 < k < len(items) - 2 or items[k - 1].folded != "the":
+        return None
+    after = items[k + 2] if items[k + 1].folded == "," else items[k + 1]
+    return Count(k, k, 1, "", False, item.start, item.end) if after.cue("by", "killed") else None
 
 
 def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
     """Read ``a civilian``, ``another child``, ``a 16-year-old boy``, and a headline's bare ``Civilian killed``."""
     item = items[k]
     article = item.cue("article") or (
-        item.cue("possessive") and k > 0 and (items[k - 1].cue("and") or items[k - 1].folded == ",")
+        item.cue("possessive") and k > 0 and (items[k - 1].cue("and", "include") or items[k - 1].folded == ",")
     )
+    article = article or (item.cue("possessive") and k == 0)
     opening = k == 0 and item.code("person") is not None
     if not article and not opening:
         return None
@@ -236,7 +275,9 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
         return Count(k, k, 1, "", False, item.start, item.end)
     if article and j < len(items) and items[j].kind == "number" and items[j].value == 1 and item.folded == "another":
         return Count(k, j, 1, "", False, item.start, items[j].end)
+    young = False
     if j + 1 < len(items) and items[j].kind == "number" and items[j + 1].cue("age"):
+        young = items[j + 1].folded == "year old" and (items[j].value or ADULT) < ADULT
         j += 2
     skipped = 0
     noun_at, group = -1, ""
@@ -263,6 +304,8 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
         if article and k + 1 < len(items) and items[k + 1].cue("killed", "injured"):
             return None
         return None
+    if group == "all" and young:
+        group = "children"
     return Count(k, noun_at, 1, group, True, item.start, items[noun_at].end, article=True)
 
 
@@ -288,47 +331,8 @@ def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
             and after.start - items[last].end <= 1
         ):
             group, last = after.code("one") or group, last + 1
+        elif value == 2 and after is not None and group == "all" and after.folded.startswith("من "):
+            narrower = after.code("person")
+            group, last = (narrower, last + 1) if narrower else (group, last)
         return Count(k, last, value, group, True, item.start, items[last].end, article=value == 1)
-    return None
-
-
-def _is_rate(items: Sequence[Item], count: Count) -> bool:
-    """Tell whether a count is a rate: ``six children every day``, ``an average of 15 people die``."""
-    window = items[count.last + 1 : count.last + 5]
-    for item in window:
-        if item.cue("rate"):
-            return True
-        if item.kind in ("mark", "number"):
-            break
-    return any(item.cue("rate") for item in items[max(0, count.index - 2) : count.index])
-
-
-def _set_bound(items: Sequence[Item], count: Count) -> None:
-    """Read ``at least``, ``about`` and the like before or after the number; ``10 to 15`` and ``between 10 and 15``."""
-    j = count.index - 1
-    while j >= 0 and count.index - j <= 3:
-        bound = _bound_of(items[j])
-        if bound:
-            count.bound = bound
-            count.start = items[j].start if not count.article else count.start
-            break
-        if items[j].kind != "word" or items[j].folded not in ("the", "a", "an", "عن"):
-            break
-        j -= 1
-    after = items[count.last + 1 : count.last + 3]
-    for position, item in enumerate(after):
-        if item.cue("at_least") and count.bound == "exact" and not _number_follows(items, count.last + 1 + position):
-            count.bound = "at_least"
-            count.end = item.end
-            count.extra.add("late_bound")
-
-
-def _number_follows(items: Sequence[Item], j: int) -> bool:
-    return j + 1 < len(items) and items[j + 1].kind == "number"
-
-
-def _bound_of(item: Item) -> Bound | None:
-    for bound in ("at_least", "more_than", "at_most", "about"):
-        if item.cue(bound):
-            return bound
     return None

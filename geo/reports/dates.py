@@ -85,6 +85,8 @@ def _skip(folded: list[str], i: int, marks: tuple[str, ...]) -> int:
 
 
 def _weekday(tokens: list[Token], folded: list[str], i: int, words: Vocabulary) -> int | None:
+    if words.language == "ar" and not tokens[i].text.startswith(("ال", "لل", "الإ")):
+        return None  # ``أحد`` is one of several, ``الأحد`` is Sunday
     return _single(tokens, folded, i, words, "weekday")
 
 

@@ -22,7 +22,6 @@ _DTYPES = {
     "flag": "boolean",
     "date": "datetime64[ns]",
 }
-_DAY_OF_KNOWLEDGE = "day"
 
 
 def totals_frame(rows: Sequence[Row], text: str, report: str) -> pd.DataFrame:
@@ -77,7 +76,7 @@ def incidents_frame(incidents: Sequence[Incident], text: str, report: str, perio
             {
                 "incident_id": f"{_stem(report)}-{number:03d}",
                 "date": _stamp(incident.date),
-                "date_precision": _DAY_OF_KNOWLEDGE if incident.date else "unknown",
+                "date_precision": "day" if incident.date and incident.day_of_event else "unknown",
                 "date_of_death": _stamp(incident.date_of_death),
                 "incident_type": incident.cause,
                 "killed": incident.killed,

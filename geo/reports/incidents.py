@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from geo.reports.actors import cause_of, controller_of, party_of, unnamed_cause
+from geo.reports.custody import CustodyDeath, read_custody_death
 from geo.reports.dates import Period, WrittenDate
 from geo.reports.layout import Layout
 from geo.reports.lexer import Item
@@ -14,7 +16,7 @@ from geo.reports.places import PlacePhrase, find_place
 from geo.reports.rows import Finding
 from geo.reports.sentences import Sentence
 from geo.reports.spans import Anchor, SpanMention, find_spans
-from geo.reports.statements import Statement, read_statement
+from geo.reports.statements import read_statement
 from geo.reports.tally import add_up, bodies_found
 from geo.reports.vocabulary import Vocabulary
 from geo.tables.codes import MASSACRE_KILLED
@@ -51,6 +53,7 @@ class Incident:
     title: bool = False
     section: str = ""
     weekday: tuple[int, int, int] | None = None  # the weekday printed and where, if it is not the date's
+    day_of_event: bool = True  # else the day on which it became known
 
     @property
     def in_headline(self) -> bool:
@@ -77,14 +80,12 @@ def read_incidents_of(layout: Layout, sentences: Sequence[Sentence], words: Voca
     last_day: dt.date | None = None
     for block, numbers in by_block.items():
         kind = layout.blocks[block].kind
-        if kind == "heading" and not layout.blocks[block].title:
-            massacre_section = any(i.cue("massacre") for n in numbers for i in sentences[n].items)
-        if kind == "bullet" and layout.text[layout.blocks[block].start : layout.blocks[block].end].rstrip().endswith(
-            ":"
-        ):
-            massacre_section = any(i.cue("massacre") for n in numbers for i in sentences[n].items)
-        if kind == "paragraph" and len(numbers) == 1 and layout.text[layout.blocks[block].end - 1] == ":":
-            massacre_section = massacre_section or any(i.cue("massacre") for i in sentences[numbers[0]].items)
+        massacre_section = _in_massacre_section(layout, sentences, block, numbers, massacre_section)
+        case = _custody_death(layout, sentences, numbers, kind, words, anchor)
+        if case is not None:
+            narration.incidents.append(case)
+            narration.sentences.update(numbers)
+            continue
         group: list[int] = []
         day: tuple[dt.date | None, WrittenDate | None, Item] | None = None
         for n in numbers:
@@ -103,6 +104,64 @@ def read_incidents_of(layout: Layout, sentences: Sequence[Sentence], words: Voca
     if titled and len(narration.incidents) == 1:
         narration.incidents = [replace(narration.incidents[0], massacre=True)]
     return narration
+
+
+def _in_massacre_section(
+    layout: Layout, sentences: Sequence[Sentence], number: int, numbers: Sequence[int], before: bool
+) -> bool:
+    """Tell whether a block stands in a list of massacres: a title, a heading or an introduction says so."""
+    block = layout.blocks[number]
+    named = any(i.cue("massacre") for n in numbers for i in sentences[n].items)
+    if block.title:
+        return before or _heads_massacres([i for n in numbers for i in sentences[n].items])
+    if block.kind == "heading":
+        return named
+    if layout.text[block.start : block.end].rstrip().endswith(":"):
+        if block.kind == "bullet":
+            return named
+        if block.kind == "paragraph" and len(numbers) == 1:
+            return before or named
+    return before
+
+
+def _heads_massacres(items: Sequence[Item]) -> bool:
+    """Tell whether a title announces massacres and nothing else: ``Most notable massacres of May 2017``."""
+    return any(i.cue("massacre") and i.folded.endswith(("s", "مجازر")) for i in items) and not any(
+        i.cue("killed", "killing", "died", "death", "injured") or (i.kind == "number" and not i.is_year) for i in items
+    )
+
+
+def _custody_death(
+    layout: Layout, sentences: Sequence[Sentence], numbers: Sequence[int], kind: str, words: Vocabulary, anchor: Anchor
+) -> Incident | None:
+    if kind == "heading" or layout.blocks[sentences[numbers[0]].block].title:
+        return None
+    told = read_custody_death(layout.text, [sentences[n].items for n in numbers], words, anchor)
+    return None if told is None else _of_custody(told, sentences, numbers)
+
+
+def _of_custody(told: CustodyDeath, sentences: Sequence[Sentence], numbers: Sequence[int]) -> Incident:
+    groups = {name: 1 for name, is_so in (("children", told.child), ("women", told.woman)) if is_so}
+    first, last = sentences[numbers[0]], sentences[numbers[-1]]
+    return Incident(
+        told.day,
+        None,
+        "torture",
+        1,
+        None,
+        None,
+        None,
+        groups,
+        told.place,
+        told.party,
+        told.attribution,
+        "",
+        False,
+        first.start,
+        last.end,
+        first.block,
+        day_of_event=told.day_of_death,
+    )
 
 
 def _torture(items: Sequence[Item]) -> bool:
@@ -191,7 +250,7 @@ def _close(
     statements = [read_statement(sentences[n].items, words, anchor, reference=None, default="") for n in group]
     block = layout.blocks[sentences[group[0]].block]
     tally = add_up(statements)
-    cause = _cause(statements)
+    cause = cause_of(statements)
     if cause in _BODIES and tally.killed is None:
         tally = bodies_found(statements)
     if tally.killed is None and tally.injured is None:
@@ -202,7 +261,7 @@ def _close(
     narration.sentences.update(group)
     if place is None and not cause:
         return
-    party, attribution = ("", "unknown") if cause in _OUTSIDE else _party(statements)
+    party, attribution = ("", "unknown") if cause in _OUTSIDE else party_of(statements)
     pcode = place.pcode if place else ""
     if place is not None and not pcode:
         mention = next((m for s in statements for m in find_mentions(s.items, [], "governorate")), None)
@@ -223,7 +282,7 @@ def _close(
         Incident(
             date,
             _death_day(sentences[group[0]].items, item, anchor),
-            cause or ("killing_unknown" if attribution == "unknown" else "other"),
+            cause or unnamed_cause(statements, attribution),
             tally.killed,
             tally.killed_min,
             tally.injured,
@@ -232,7 +291,7 @@ def _close(
             place,
             party,
             attribution,
-            _controller(statements),
+            controller_of(statements),
             massacre,
             sentences[group[0]].start,
             max(ends),
@@ -252,62 +311,6 @@ def _death_day(items: Sequence[Item], event: Item, anchor: Anchor) -> dt.date | 
         return None
     year = days[0].date.year or (event.date.year if event.date else None) or anchor.year_of(days[0].date.month)
     return days[0].date.on(year)
-
-
-def _cause(statements: Sequence[Statement]) -> str:
-    """Give the first cause named; a remote-bombing heading yields to the device named after it."""
-    found = [m.code for s in statements for m in find_mentions(s.items, [], "cause")]
-    definite = [code for code in found if code not in ("bombing_unknown", "torture")]
-    return (definite or found or [""])[0]
-
-
-def _party(statements: Sequence[Statement]) -> tuple[str, str]:
-    """Give the party named as the actor, and whether the source states it."""
-    codes: list[str] = []
-    for statement in statements:
-        for mention in find_mentions(statement.items, statement.counts, "party"):
-            if mention.trouble:
-                return "", "disputed"
-            if mention.role in ("by", "subject", "beside") and mention.code:
-                codes.append(mention.code)
-        for j, item in enumerate(statement.items):
-            if item.cue("planted"):
-                codes.extend(i.code("party") or "" for i in statement.items[j + 1 : j + 4] if i.code("party"))
-            if item.cue("unknown_source") or item.code("party") == "unknown":
-                codes.append("unknown")
-            if (
-                item.code("party")
-                and j + 1 < len(statement.items)
-                and statement.items[j + 1].code("cause")
-                and item.code("party") != "unknown"
-            ):
-                codes.append(item.code("party") or "")
-    named = [c for c in dict.fromkeys(codes) if c and c != "unknown"]
-    if len(named) == 1:
-        return named[0], "stated"
-    if len(named) > 1:
-        return (
-            ("regime_russia", "stated") if set(named) <= {"regime", "russia", "regime_russia"} else (named[0], "stated")
-        )
-    return ("unknown" if "unknown" in codes else ""), "unknown"
-
-
-def _controller(statements: Sequence[Statement]) -> str:
-    """Give the party that held the area, if exactly one is named."""
-    for statement in statements:
-        items = statement.items
-        for j, item in enumerate(items):
-            code = item.code("party")
-            if not code:
-                continue
-            before = [i for i in items[max(0, j - 4) : j] if i.kind != "mark"]
-            if any(i.cue("control") for i in before) or (j + 1 < len(items) and items[j + 1].cue("held")):
-                following = [
-                    i.code("party") for i in items[j + 1 : j + 6] if i.code("party") and i.code("party") != code
-                ]
-                joined = following and any(i.cue("and") for i in items[j + 1 : j + 5])
-                return "" if joined else code
-    return ""
 
 
 def _without_titles(narration: Narration) -> list[Incident]:

@@ -8,6 +8,7 @@ from geo.reports.counts import Count
 from geo.reports.lexer import Item
 from geo.reports.mentions import BREAKS, LINKS, clause_numbers, is_passive
 from geo.reports.relations import gap_is_plain
+from geo.reports.spans import is_rising
 
 
 def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
@@ -30,7 +31,8 @@ def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
             between = items[t + 1 : after[0].index]
             if not any(g.cue("while") or g.folded in BREAKS for g in between):
                 leading = leading or not before
-                if not before and len(after) == 1 and not after[0].noun and is_figure(items, after[0].index):
+                figure = is_figure(items, after[0].index) or is_rising(items, after[0].index)
+                if not before and figure and after[0].group in ("", "all"):
                     after[0].torture = True
                 if before and len(between) <= 8 and not after[0].noun:
                     after[0].torture = True
@@ -66,13 +68,17 @@ def set_measures(items: Sequence[Item], counts: list[Count], default: str) -> No
             continue
         following = next((c for c in counts[position + 1 :] if c.role in ("head", "part")), None)
         stop = following.index if following else len(items)
-        measure = _adjacent_before(items, count.index) or _after(items, count, stop, clauses, following)
+        measure = _adjacent_before(items, count.index)
+        if not measure and not _closed_part(items, count):
+            measure = _after(items, count, stop, clauses, following)
         if not measure and (count.torture or "death_noun" in count.extra):
             measure = "killed"
         if not measure and count.role == "part" and count.parent is not None:
             measure = count.parent.measure
         if not measure:
-            measure = _last_before(items, count.index) or default
+            measure = _last_before(items, count.index) or default or _said_dead(items, count)
+        if not measure and is_rising(items, count.index) and any(i.cue("reported_count") for i in items[: count.index]):
+            measure = "killed"
         count.measure = measure
     heads = [c for c in counts if c.role in ("head", "part")]
     for before, after in zip(heads[-2::-1], heads[:0:-1], strict=False):
@@ -93,6 +99,31 @@ def verb_of(item: Item) -> str:
     if item.cue("other_measure"):
         return "other"
     return ""
+
+
+def _victims_of_else(items: Sequence[Item], j: int) -> bool:
+    """Tell whether ``victims of`` goes on with something that does not kill: ``1,200 victims of recruitment``."""
+    if j + 1 >= len(items) or items[j].folded != "of":
+        return False
+    what = items[j + 1]
+    return not (what.code("cause") or what.cue("torture", "killed", "killing", "death"))
+
+
+def _closed_part(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether a part ends at a comma: in ``20, three of them teachers, and wounding 9`` the three are not hurt."""
+    after = items[count.last + 1] if count.last + 1 < len(items) else None
+    known = count.parent is not None and bool(count.parent.measure)
+    return count.after_whom and count.noun and known and after is not None and after.kind == "mark"
+
+
+def _said_dead(items: Sequence[Item], count: Count) -> str:
+    """Give ``killed`` where the noun says so (``registered 3204 victims``) or a total stands alone (``Total: 94``)."""
+    if not count.noun or count.group == "combatants" or any(i.cue("other_measure", "arrest") for i in items):
+        return ""
+    if _victims_of_else(items, count.last + 1):
+        return ""
+    label = count.index == 2 and items[1].folded == ":" and items[0].cue("reported_count")
+    return "killed" if label or any(i.cue("said_dead") for i in items[count.index : count.last + 1]) else ""
 
 
 def _adjacent_before(items: Sequence[Item], index: int) -> str:

@@ -35,6 +35,10 @@ LINKS = frozenset(
 )
 
 
+#: Words that end a party's name where it holds people: ``in government detention``.
+_DETENTION = frozenset({"detention", "custody", "prisons", "jails", "centers", "centres"})
+
+
 _PASSIVE = ("were", "was", "been", "have", "has", "documented", "being")
 
 
@@ -64,6 +68,9 @@ _JOINT = frozenset(
 )
 
 
+_REMNANTS = frozenset({"landmine", "cluster_munition", "landmine_or_cluster_munition"})
+
+
 _MOSTLY = frozenset(
     {
         "most",
@@ -76,6 +83,7 @@ _MOSTLY = frozenset(
         "largely",
         "particularly",
         "معظمهم",
+        "اكبر",
         "اغلبهم",
         "غالبيتهم",
         "معظم",
@@ -206,6 +214,13 @@ def _merge(codes: list[str]) -> str | None:
     return None
 
 
+def join_causes(one: str, other: str) -> str:
+    """Give the code of two causes named together, or an empty string where there is none."""
+    if one == other:
+        return one
+    return "landmine_or_cluster_munition" if {one, other} <= _REMNANTS else ""
+
+
 def _previous(items: Sequence[Item], j: int) -> int:
     j -= 1
     while j >= 0 and (items[j].folded in LINKS or items[j].code("function") == "filler"):
@@ -250,13 +265,15 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     items: Sequence[Item], counts: list[Count], last: int, before: int, kind: str
 ) -> Literal["by", "subject", "beside", "none"]:
     previous = items[before] if before >= 0 else None
+    if last + 2 < len(items) and items[last + 1].folded == "for" and any(c.index == last + 2 for c in counts):
+        return "beside"
     if previous is not None and (previous.cue("by") or _by_weapon_of(items, before)):
         return "by"
     if (
         kind == "party"
         and previous is not None
         and previous.code("custody") == "before"
-        and _custody_after(items, last + 1)
+        and (_custody_after(items, last + 1) or items[last].folded.rpartition(" ")[2] in _DETENTION)
     ):
         return "by"
     if _verb_first_agent(items, before):

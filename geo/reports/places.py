@@ -102,6 +102,14 @@ def find_place(text: str, sentences: Sequence[Sequence[Item]], language: str) ->
     return chosen
 
 
+def place_after(text: str, items: Sequence[Item], j: int) -> PlacePhrase | None:
+    """Give the place that ``in``, ``near`` and the like at item ``j`` leads to, if it follows at once."""
+    phrase, _ = _grow(text, items, j + 1, origin=False)
+    if phrase is None or phrase.start - items[j].end > 1:
+        return None
+    return phrase
+
+
 def _ranked(phrase: PlacePhrase, rank: int) -> PlacePhrase:
     return PlacePhrase(phrase.start, phrase.end, phrase.governorate, phrase.pcode, phrase.score - rank, phrase.origin)
 

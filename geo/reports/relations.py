@@ -22,7 +22,7 @@ def gap_is_plain(items: Sequence[Item], start: int, end: int) -> bool:
             continue
         if item.kind == "mark" and item.folded in _GAP_MARKS and item.folded not in ";؛()":
             continue
-        if item.cue("and", "at_least", "about", "more_than", "in_addition", "article") or item.folded in (
+        if item.cue("and", "at_least", "about", "more_than", "in_addition", "article", "possessive") or item.folded in (
             "و",
             "the",
             "a",
@@ -40,7 +40,7 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None) 
     for count in counts:
         gap_start = last.last + 1 if last else 0
         gap = items[gap_start : count.index]
-        inclusion = any(item.cue("include") for item in gap)
+        inclusion = any(item.cue("include") for item in gap) and not _new_verb(gap)
         if last is None and inclusion and reference is not None and count.specific and _opens_with_victims(gap):
             count.role, count.parent, scope, last = "child", reference, reference, count
             continue
@@ -48,19 +48,18 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None) 
             _take_in(items, counts, count)
             scope, last = None, count
             continue
+        if _repeats(gap, count, reference):
+            count.role, scope, last = "whole", reference, count
+            continue
         passes_by = any(item.cue("by") for item in gap) and any(item.code("party") for item in gap)
         followed_by = _party_follows(items, count.last + 1)
         if last is not None and _restates_whole(items, count, last):
-            count.role = "whole"
-            if last is not None and not last.noun:
-                last.group = count.group
-                last.noun = True
-                last.last = count.last
+            _restate(last, count)
             continue
         if count.after_whom or (
             any(item.cue("of_whom") for item in gap[-6:]) and (last is not None or reference is not None)
         ):
-            target = last if last is not None else reference
+            target = _pointed_at(last, reference)
             if count.after_whom and target is None:
                 count.role = "head"
             elif count.noun and count.specific and not followed_by and count.measure == "":
@@ -104,6 +103,37 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None) 
         last = count
     _appositions(items, counts)
     _trailing_inclusion(items, counts)
+
+
+def _restate(last: Count, whole: Count) -> None:
+    """Let a bare number take the noun of its whole: ``nine of the 236 civilians``."""
+    whole.role = "whole"
+    if not last.noun:
+        last.group, last.noun, last.last = whole.group, True, whole.last
+
+
+def _repeats(gap: Sequence[Item], count: Count, reference: Count | None) -> bool:
+    """Tell whether the number before is repeated to divide it: ``Of these 83 victims, 14 were children``."""
+    return (
+        reference is not None
+        and reference.value == count.value
+        and count.noun
+        and count.group == "all"
+        and bool(gap)
+        and gap[-1].folded in ("of these", "of those")
+    )
+
+
+def _pointed_at(last: Count | None, reference: Count | None) -> Count | None:
+    """Give what ``of them`` points to; in ``9 of them children and 7 of them women`` both point to the whole."""
+    if last is not None and last.after_whom and last.role == "child" and last.group in ("children", "women"):
+        return last.parent
+    return last if last is not None else reference
+
+
+def _new_verb(gap: Sequence[Item]) -> bool:
+    """Tell whether the count has a verb of its own after what was included: ``five hurt, one badly, and killed``."""
+    return len(gap) > 2 and gap[-1].cue("killed", "died") and not gap[-2].cue("include")
 
 
 def _opens_with_victims(gap: Sequence[Item]) -> bool:
@@ -171,10 +201,12 @@ def _restates_whole(items: Sequence[Item], count: Count, last: Count | None) -> 
 def _appositions(items: Sequence[Item], counts: list[Count]) -> None:
     """Read ``two civilians, a child and a woman, were killed``: the parts of a head listed after it."""
     for i, head in enumerate(counts):
-        if head.role != "head" or head.group not in ("all", "combatants") or head.measure or head.value < 2:
+        if head.role != "head" or head.group not in ("all", "combatants", "") or head.measure or head.value < 2:
             continue
         opener = items[head.last + 1] if head.last + 1 < len(items) else None
-        if opener is None or opener.kind != "mark" or opener.folded not in _OPENERS:
+        if opener is None or opener.folded not in (*_OPENERS, "هما", "هم", "both"):
+            continue
+        if not head.group and opener.folded != "(":
             continue
         listed: list[Count] = []
         for other in counts[i + 1 :]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from geo.reports.dates import Period
+from geo.reports.percentages import Share
 from geo.reports.rows import Finding, Row
-from geo.reports.statements import Share
 
 
 def allowed(percent: float, decimals: int, total: int) -> tuple[int, int] | None:

@@ -290,8 +290,10 @@ def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequen
             if not (position + 1 < len(heads) and is_rising(items, heads[position + 1].index) and s.since)
         ]
         later = [s for s in after if not any(i.cue("while") for i in items[head.last : s.first])]
+        inside = [s for s in spans if head.index < s.first <= head.last]
         chosen = (
-            (before[-1] if rising and before else None)
+            (inside[0] if inside else None)
+            or (before[-1] if rising and before else None)
             or (later[0] if later else None)
             or (before[-1] if before else None)
         )
@@ -308,7 +310,7 @@ def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequen
         if chosen is not None:
             used.add(chosen.first)
             head.period, head.stated_period = chosen.period, True
-            head.extra |= {"since"} if chosen.since else set()
+            head.extra |= {"since"} if chosen.since else {"rising"} if rising else set()
             previous = chosen
     for count in counts:
         if count.role == "child" and count.parent is not None:

@@ -29,15 +29,16 @@ class Tally:
 def add_up(statements: Sequence[Statement]) -> Tally:
     """Add up the casualties: the first sentence with a count gives it, later ones add only what they call further."""
     tally = Tally()
+    provisional = False
     for position, statement in enumerate(statements):
-        cumulative = any(i.cue("since") for i in statement.items)
+        cumulative = any(span.since for span in statement.spans)
         if cumulative and position:
             continue
         for measure in ("killed", "injured"):
             heads = [
                 c
                 for c in statement.counts
-                if c.role in ("head", "part")
+                if (c.role == "head" or (c.role == "part" and not _within(c, statement)))
                 and c.measure == measure
                 and "since" not in c.extra
                 and c.group != "combatants"
@@ -49,15 +50,39 @@ def add_up(statements: Sequence[Statement]) -> Tally:
                 heads = [c for c in heads if not is_rising(statement.items, c.index)]
             if not heads:
                 continue
-            _add(tally, statement, heads, measure)
+            _add(tally, statement, heads, measure, provisional=provisional)
+        provisional = any(i.cue("superseded") for i in statement.items) and tally.killed is not None
+        if tally.killed is not None and _next_victim(statement.items, tally.killed):
+            tally.killed += 1
         if tally.injured is None and tally.killed is not None:
             tally.injured = _the_others(statement, tally.killed)
     return tally
 
 
+def _within(part: Count, statement: Statement) -> bool:
+    """Tell whether a part is already counted in its whole: ``20 people, three of them teachers``."""
+    whole = part.parent
+    return whole in statement.counts and whole is not None and whole.measure == part.measure and whole.role == "head"
+
+
 def _verb_after(items: Sequence[Item], count: Count) -> bool:
     """Tell whether a bare number has its own verb: ``and 30 were injured``."""
-    return any(i.cue("killed", "injured", "died") for i in items[count.last + 1 : count.last + 3])
+    before = items[count.index - 1] if count.index else None
+    return (before is not None and before.cue("killing", "injured")) or any(
+        i.cue("killed", "injured", "died") for i in items[count.last + 1 : count.last + 3]
+    )
+
+
+def _next_victim(items: Sequence[Item], killed: int) -> bool:
+    """Tell whether one more is said to have died: ``a 12th victim died`` after eleven dead."""
+    return any(
+        item.kind == "number"
+        and item.value == killed + 1
+        and items[j + 1].folded in ("st", "nd", "rd", "th")
+        and items[j + 2].code("person") is not None
+        and any(i.cue("died", "killed") for i in items[j + 3 : j + 6])
+        for j, item in enumerate(items[:-2])
+    )
 
 
 def _the_others(statement: Statement, killed: int) -> int | None:
@@ -83,11 +108,11 @@ def _the_others(statement: Statement, killed: int) -> int | None:
     return None
 
 
-def _add(tally: Tally, statement: Statement, heads: list[Count], measure: str) -> None:
+def _add(tally: Tally, statement: Statement, heads: list[Count], measure: str, *, provisional: bool) -> None:
     present = getattr(tally, measure)
-    rises = any(is_rising(statement.items, c.index) for c in heads)
-    more = any(i.cue("more_of_them") for c in heads for i in statement.items[max(0, c.index - 4) : c.last + 2])
     total = sum(c.value for c in heads)
+    rises = any(is_rising(statement.items, c.index) for c in heads) or (provisional and total > (present or 0))
+    more = any(i.cue("more_of_them") for c in heads for i in statement.items[max(0, c.index - 4) : c.last + 2])
     if present is not None and rises:
         tally.findings.append(
             Finding(

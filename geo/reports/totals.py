@@ -20,19 +20,15 @@ from geo.reports.counts import Count
 from geo.reports.dates import Period
 from geo.reports.layout import Layout
 from geo.reports.lexer import Item
-from geo.reports.measures import is_figure
+from geo.reports.meaning import DEMOGRAPHIC, UNCOUNTED, Meant, adds_nothing, is_anchored, meant_by, objection_to
+from geo.reports.percentages import Share
 from geo.reports.relations import gap_is_plain
-from geo.reports.rows import Finding, Row, Severity
+from geo.reports.rows import Finding, Row
 from geo.reports.sentences import Sentence
 from geo.reports.spans import Anchor, is_rising
-from geo.reports.statements import OUTSIDE_CAUSES, Share, Statement, Zero, read_statement
+from geo.reports.statements import Statement, read_statement
 from geo.reports.vocabulary import Vocabulary
-
-_DEMOGRAPHIC = ("children", "women")
-
-
-_UNCOUNTED = ("combatants", "women_and_children")
-
+from geo.reports.zeros import Zero
 
 _SMALL = 3
 
@@ -106,84 +102,24 @@ def _cumulative(count: Count) -> bool:
     return "since" in count.extra or (count.parent is not None and "since" in count.parent.extra)
 
 
-@dataclass(frozen=True)
-class _Meant:
-    """What a count counts, once its owner's party, cause and place are taken over."""
-
-    measure: str
-    group: str
-    party: str
-    cause: str
-    pcode: str
-    owner: Count
-    local: Count  # the owner where it stands in this sentence, else the count
-
-
 def _emit(reading: Reading, text: str, statement: Statement, count: Count, context: Context, *, title: bool) -> None:
     """Turn a count into rows, or into the finding that says why not."""
     if count.role in ("whole", "dropped"):
         return
-    meant = _meant(statement, count)
-    if meant.measure not in ("killed", "injured", "massacres", "attacks") or _adds_nothing(count, meant):
+    meant = meant_by(statement, count)
+    if meant.measure not in ("killed", "injured", "massacres", "attacks") or adds_nothing(count, meant):
         return
-    if not count.noun and not _anchored(count, statement.items):
+    if not count.noun and not is_anchored(count, statement.items):
         return
-    objection = _objection(count, meant)
+    objection = objection_to(count, meant)
     if objection is not None:
         reading.findings.append(Finding(*objection, count.start, max(count.start, count.end)))
-    elif meant.group not in _UNCOUNTED:
+    elif meant.group not in UNCOUNTED:
         reading.rows.extend(_rows_of(text, statement, count, meant, context, title=title))
 
 
-def _meant(statement: Statement, count: Count) -> _Meant:
-    owner = _owner(count)
-    local = owner if owner in statement.counts else count
-    _inherit(statement, count)
-    if owner is not count and local is owner:
-        _inherit(statement, owner)
-    cause, pcode = count.cause or owner.cause, count.pcode or owner.pcode
-    if count.role == "child" and count.party and count.party != owner.party:
-        cause, pcode = count.cause, count.pcode
-    group = "torture" if count.torture else (count.group or "all")
-    measure = "killed" if count.torture and count.measure == "injured" else count.measure or owner.measure
-    if measure in {"massacres", "attacks"} or (group == "torture" and cause not in OUTSIDE_CAUSES):
-        cause = ""
-    return _Meant(measure, group, count.party or owner.party, cause, pcode, owner, local)
-
-
-def _adds_nothing(count: Count, meant: _Meant) -> bool:
-    """Tell whether a count only details a group that the tables do not divide: ``14 by torture, including a child``."""
-    parent = count.parent if count.role == "child" else None
-    if parent is None:
-        return False
-    undivided = meant.owner.torture or parent.torture or parent.group in (*GROUPS, *_DEMOGRAPHIC, *_UNCOUNTED)
-    return meant.group == "all" or (undivided and not (count.party and meant.group in GROUPS))
-
-
-def _objection(count: Count, meant: _Meant) -> tuple[Severity, str, str] | None:
-    """Say why a count gives no row, if so: severity, code and message."""
-    trouble = count.trouble or meant.owner.trouble
-    found: tuple[Severity, str, str] | None = None
-    if meant.group in _UNCOUNTED:
-        if meant.group == "combatants" and count.role != "child":
-            found = "note", "combatants_not_counted", "Fighters are counted here; the tables count civilians."
-    elif trouble:
-        found = "warning", "ambiguous", f"The number is not read: {trouble}."
-    elif meant.cause in OUTSIDE_CAUSES:
-        found = "note", "outside_headline", "These deaths are narrated, not counted in the toll."
-    elif count.after_whom and count.role == "part" and count.noun and _same_thing(count, meant):
-        found = "note", "civilians_within_total", "Civilians among the number before; the table keeps that number."
-    elif meant.pcode and (meant.party or meant.cause):
-        found = (
-            "note",
-            "not_tabulated",
-            "Divided by place and by party or cause at once; the table has no such division.",
-        )
-    return found
-
-
 def _rows_of(
-    text: str, statement: Statement, count: Count, meant: _Meant, context: Context, *, title: bool
+    text: str, statement: Statement, count: Count, meant: Meant, context: Context, *, title: bool
 ) -> list[Row]:
     measure, items, local = meant.measure, statement.items, meant.local
     if measure == "killed" and meant.group != "torture":
@@ -213,22 +149,27 @@ def _rows_of(
         whole=meant.owner.stated_period and any(i.cue("summary") for i in items),
     )
     groups = _groups(statement, count, meant.group, by, measure)
+    if by == "party" and _each(items, count):
+        return [row.moved(key=party) for party in _parties_after(items, count)]
     rows = [row.moved(group=group, implied=implied) for group, implied in groups]
     if by == "party" and count.noun and _all_of_them(items, count):
         rows += [r.moved(by="none", key="") for r in rows]
     return rows
 
 
-def _same_thing(count: Count, meant: _Meant) -> bool:
-    """Tell whether a part has no party or cause of its own: ``204 people ...; 196 of them are civilians``."""
-    parent = count.parent
-    return (
-        parent is not None
-        and meant.group == "all"
-        and (parent.group or "all") == "all"
-        and (meant.party, meant.cause) == (parent.party, parent.cause)
-        and count.period == parent.period
-    )
+def _each(items: Sequence[Item], count: Count) -> bool:
+    return count.last + 1 < len(items) and items[count.last + 1].cue("each")
+
+
+def _parties_after(items: Sequence[Item], count: Count) -> list[str]:
+    """Give the parties of ``one each by A, B and C``."""
+    found: list[str] = []
+    for item in items[count.last + 2 :]:
+        if item.kind in ("number", "date") or item.cue("while") or item.folded in ".;؛":
+            break
+        if item.code("party"):
+            found.append(item.code("party") or "")
+    return list(dict.fromkeys(found))
 
 
 def _all_of_them(items: Sequence[Item], count: Count) -> bool:
@@ -237,80 +178,6 @@ def _all_of_them(items: Sequence[Item], count: Count) -> bool:
         if item.cue("all_of"):
             return True
         if item.kind == "number" or item.code("party"):
-            return False
-    return False
-
-
-def _owner(count: Count) -> Count:
-    while count.role == "child" and count.parent is not None:
-        count = count.parent
-    return count
-
-
-def _inherit(statement: Statement, count: Count) -> None:
-    """Give a bare number what it counts: ``19 by regime forces, eight by Russian forces``."""
-    if count.noun or count.group:
-        return
-    source = count.parent if count.role == "part" else None
-    if source is None:
-        heads = [
-            c
-            for c in statement.counts
-            if c.index < count.index
-            and c.role in ("head", "part")
-            and c.group
-            and (c.measure == count.measure or not count.measure)
-        ]
-        source = heads[-1] if heads else None
-    if source is None:
-        count.group = "all"
-        return
-    count.group = source.group if source.group not in _DEMOGRAPHIC or count.role == "part" else "all"
-    count.torture = count.torture or source.torture
-    if source.measure in ("massacres", "attacks") or not count.measure:
-        count.measure = source.measure
-    if count.period is None or not count.stated_period:
-        count.period = source.period or count.period
-
-
-def _anchored(count: Count, items: Sequence[Item]) -> bool:
-    """Tell whether a number without a noun surely counts people: a verb, a name or a reference stands beside it."""
-    if count.role == "part" or is_figure(items, count.index):
-        return True
-    j = count.index - 1
-    while (
-        j >= 0
-        and (
-            items[j].cue("at_least", "about", "more_than", "at_most")
-            or items[j].folded in (":", "(", "-", "–", "the", ",", "،")
-        )
-        and count.index - j < 4
-    ):
-        j -= 1
-    if is_rising(items, count.index) or (
-        j >= 0
-        and (
-            items[j].cue("toll_rise", "killed", "killing", "death", "verb_first")
-            or items[j].code("party")
-            or items[j].code("generic_party")
-            or items[j].code("governorate")
-        )
-    ):
-        return True
-    for k in range(count.last + 1, min(count.last + 4, len(items))):
-        item = items[k]
-        if item.cue("by", "killed", "died", "torture", "of_whom", "include") or (
-            item.code("custody") == "before" and (count.party or count.pcode or count.torture)
-        ):
-            return bool(
-                count.party
-                or count.cause
-                or count.pcode
-                or count.torture
-                or "generic_party" in count.extra
-                or item.cue("killed", "died")
-            )
-        if item.kind in ("number", "date", "decimal"):
             return False
     return False
 
@@ -337,7 +204,7 @@ def _is_summary(statement: Statement, count: Count, owner: Count, context: Conte
     """Tell whether an undivided number is a total of the report, not of some event."""
     if title or owner.stated_period or "generic_party" in owner.extra or "since" in owner.extra:
         return True
-    if owner.measure in ("massacres", "attacks"):
+    if owner.measure in ("massacres", "attacks") or statement.label.get("measure"):
         return True
     if any(i.cue("summary", "reported_count") for i in statement.items):
         return True
@@ -358,7 +225,7 @@ def _massacre_deaths(items: Sequence[Item], owner: Count, *, after_massacres: bo
 
 def _groups(statement: Statement, count: Count, group: str, by: str, measure: str) -> list[tuple[str, bool]]:
     """Give the groups a count fills: one child killed by a party is also one person killed by it."""
-    if group not in _DEMOGRAPHIC or count.role == "child" or by == "none" or measure != "killed":
+    if group not in DEMOGRAPHIC or count.role == "child" or by == "none" or measure != "killed":
         return [(group, False)]
     heads = [c for c in statement.counts if c.role in ("head", "part")]
     position = heads.index(count) if count in heads else -1

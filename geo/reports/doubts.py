@@ -1,0 +1,68 @@
+"""Numbers that a careful reader leaves alone: marks them so that a finding, not a row, comes of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+from geo.reports.mentions import Mention, join_causes
+from geo.reports.relations import gap_is_plain
+
+
+def trouble_joined_causes(items: Sequence[Item], causes: list[Mention]) -> None:
+    """Give up two causes for one number: ``by mines and war remnants``; mines and bomblets have a code together."""
+    for k in range(len(causes) - 1, 0, -1):
+        before, after = causes[k - 1], causes[k]
+        gap = items[before.last + 1 : after.first]
+        if not (1 <= len(gap) <= 2 and any(g.cue("and") for g in gap)) or any(g.kind == "number" for g in gap):
+            continue
+        code = join_causes(before.code, after.code)
+        trouble = "" if code else "two causes for one number"
+        causes[k - 1 : k + 1] = [replace(before, last=after.last, code=code, trouble=before.trouble or trouble)]
+
+
+def is_in_passing(items: Sequence[Item], cause: Mention) -> bool:
+    """Tell whether a means only belongs to a party (``53 in its air raids``) and divides nothing."""
+    return cause.first > 0 and items[cause.first - 1].folded in ("its", "their")
+
+
+def mark_one_by_one(items: Sequence[Item], counts: list[Count]) -> None:
+    """Mark people named one by one (``a man and a child were shot by ...``): their sum is not printed."""
+    heads = [c for c in counts if c.role == "head"]
+    for before, after in itertools.pairwise(heads):
+        mixed = (
+            before.article and after.article and before.group != after.group and "all" in (before.group, after.group)
+        )
+        if mixed and before.measure == after.measure and gap_is_plain(items, before.last + 1, after.index):
+            before.trouble = after.trouble = "people are named one by one and no number is printed"
+
+
+def mark_unknown_agents(items: Sequence[Item], counts: list[Count]) -> None:
+    """Mark the counts that somebody not in the vocabulary is named for: ``two at the hands of the Zenki movement``."""
+    for count in counts:
+        if count.role not in ("head", "part") or count.party or count.cause or "generic_party" in count.extra:
+            continue
+        for j in range(count.last + 1, min(count.last + 4, len(items) - 1)):
+            if items[j].cue("by") and any(c.isalpha() for c in items[j + 1].folded):
+                named = [
+                    i for i in items[j + 1 : j + 7] if i.code("party") or i.code("generic_party") or i.code("cause")
+                ]
+                count.extra |= set() if named else {"unknown_agent"}
+                break
+            if items[j].kind in ("number", "mark", "date") or items[j].cue("and", "include"):
+                break
+
+
+def mark_families(items: Sequence[Item], counts: list[Count]) -> None:
+    """Mark the head that a family of parties is named with: ``extremist groups killed 1,528, of whom 1,510 by ...``."""
+    for j, item in enumerate(items):
+        if not item.cue("party_family"):
+            continue
+        heads = [c for c in counts if c.role == "head"]
+        before = [c for c in heads if c.last < j and j - c.last <= 4]
+        after = [c for c in heads if c.index > j]
+        for count in before[-1:] if before else after[:1]:
+            count.extra.add("party_family")

@@ -1,0 +1,192 @@
+"""What a count counts, once its owner's party, cause and place are taken over, and why it may give no row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.reports.context import GROUPS
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+from geo.reports.measures import is_figure
+from geo.reports.rows import Severity
+from geo.reports.spans import is_rising
+from geo.reports.statements import OUTSIDE_CAUSES, Statement
+
+DEMOGRAPHIC = ("children", "women")
+
+
+UNCOUNTED = ("combatants", "women_and_children")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a count counts, once its owner's party, cause and place are taken over."""
+
+    measure: str
+    group: str
+    party: str
+    cause: str
+    pcode: str
+    owner: Count
+    local: Count  # the owner where it stands in this sentence, else the count
+
+
+def meant_by(statement: Statement, count: Count) -> Meant:
+    """Give what a count counts."""
+    owner = _owner(count)
+    local = owner if owner in statement.counts else count
+    _inherit(statement, count)
+    if owner is not count and local is owner:
+        _inherit(statement, owner)
+    cause, pcode = count.cause or owner.cause, count.pcode or owner.pcode
+    if count.role == "child" and count.party and count.party != owner.party:
+        cause, pcode = count.cause, count.pcode
+    group = "torture" if count.torture else (count.group or "all")
+    measure = "killed" if count.torture and count.measure == "injured" else count.measure or owner.measure
+    if measure in {"massacres", "attacks"} or (group == "torture" and cause not in OUTSIDE_CAUSES):
+        cause = ""
+    return Meant(measure, group, count.party or owner.party, cause, pcode, owner, local)
+
+
+def adds_nothing(count: Count, meant: Meant) -> bool:
+    """Tell whether a count only details a group that the tables do not divide: ``14 by torture, including a child``."""
+    parent = count.parent if count.role == "child" else None
+    if parent is None:
+        return False
+    undivided = meant.owner.torture or parent.torture or parent.group in (*GROUPS, *DEMOGRAPHIC, *UNCOUNTED)
+    return meant.group == "all" or (undivided and not (count.party and meant.group in GROUPS))
+
+
+def objection_to(count: Count, meant: Meant) -> tuple[Severity, str, str] | None:
+    """Say why a count gives no row, if so: severity, code and message."""
+    trouble = count.trouble or meant.owner.trouble
+    found: tuple[Severity, str, str] | None = None
+    if meant.group in UNCOUNTED:
+        if meant.group == "combatants" and count.role != "child":
+            found = "note", "combatants_not_counted", "Fighters are counted here; the tables count civilians."
+    elif trouble:
+        found = "warning", "ambiguous", f"The number is not read: {trouble}."
+    elif "unknown_agent" in count.extra and not (meant.party or meant.cause):
+        found = "warning", "ambiguous", "The number is not read: who is said to have done it is not a party known here."
+    elif "others" in count.extra and meant.measure == "killed" and not (meant.party or meant.cause or meant.pcode):
+        found = "warning", "ambiguous", "Others beside those counted before; of whom they are others is not said."
+    elif "party_family" in meant.owner.extra and not (meant.party or meant.cause):
+        found = "note", "not_tabulated", "A family of parties is counted together; the table has no such key."
+    elif meant.cause in OUTSIDE_CAUSES:
+        found = "note", "outside_headline", "These deaths are narrated, not counted in the toll."
+    elif count.role == "part" and not count.noun and _undivided(count, meant):
+        found = (
+            "warning",
+            "ambiguous",
+            "The number is a part of the one before; of what kind the text does not say here.",
+        )
+    elif count.role == "part" and count.noun and _same_thing(count, meant):
+        found = "note", "civilians_within_total", "Civilians among the number before; the table keeps that number."
+    elif meant.pcode and (meant.party or meant.cause):
+        found = (
+            "note",
+            "not_tabulated",
+            "Divided by place and by party or cause at once; the table has no such division.",
+        )
+    return found
+
+
+def _same_thing(count: Count, meant: Meant) -> bool:
+    """Tell whether a part has no party or cause of its own: ``204 people ...; 196 of them are civilians``."""
+    parent = count.parent
+    return (
+        parent is not None
+        and meant.group == "all"
+        and (parent.group or "all") == "all"
+        and (meant.party, meant.cause) in ((parent.party, parent.cause), ("", ""))
+        and not meant.pcode
+        and count.period == parent.period
+    )
+
+
+def _undivided(count: Count, meant: Meant) -> bool:
+    """Tell whether a smaller part of a number is named by nothing: ``81 civilians; 50 of them in one week``."""
+    parent = count.parent
+    return (
+        parent is not None
+        and count.value < parent.value
+        and parent.period == count.period
+        and meant.group == ("torture" if parent.torture else parent.group or "all")
+        and (meant.party, meant.cause, meant.pcode) in ((parent.party, parent.cause, parent.pcode), ("", "", ""))
+        and meant.measure == (parent.measure or meant.measure)
+    )
+
+
+def _owner(count: Count) -> Count:
+    while count.role == "child" and count.parent is not None:
+        count = count.parent
+    return count
+
+
+def _inherit(statement: Statement, count: Count) -> None:
+    """Give a bare number what it counts: ``19 by regime forces, eight by Russian forces``."""
+    if count.noun or count.group:
+        return
+    source = count.parent if count.role == "part" else None
+    if source is None:
+        heads = [
+            c
+            for c in statement.counts
+            if c.index < count.index
+            and c.role in ("head", "part")
+            and c.group
+            and (c.measure == count.measure or not count.measure)
+        ]
+        source = heads[-1] if heads else None
+    if source is None:
+        count.group = "all"
+        return
+    count.group = source.group if source.group not in DEMOGRAPHIC or count.role == "part" else "all"
+    count.torture = count.torture or source.torture
+    if source.measure in ("massacres", "attacks") or not count.measure:
+        count.measure = source.measure
+    if count.period is None or not count.stated_period:
+        count.period = source.period or count.period
+
+
+def is_anchored(count: Count, items: Sequence[Item]) -> bool:
+    """Tell whether a number without a noun surely counts people: a verb, a name or a reference stands beside it."""
+    if count.role == "part" or is_figure(items, count.index):
+        return True
+    j = count.index - 1
+    while (
+        j >= 0
+        and (
+            items[j].cue("at_least", "about", "more_than", "at_most")
+            or items[j].folded in (":", "(", "-", "–", "the", ",", "،", "for")
+        )
+        and count.index - j < 4
+    ):
+        j -= 1
+    if is_rising(items, count.index) or (
+        j >= 0
+        and (
+            items[j].cue("toll_rise", "killed", "killing", "injured", "death", "verb_first")
+            or items[j].code("party")
+            or items[j].code("generic_party")
+            or items[j].code("governorate")
+        )
+    ):
+        return True
+    for k in range(count.last + 1, min(count.last + 4, len(items))):
+        item = items[k]
+        if item.cue("by", "killed", "died", "torture", "of_whom", "include") or (
+            item.code("custody") == "before" and (count.party or count.pcode or count.torture)
+        ):
+            return bool(
+                count.party
+                or count.cause
+                or count.pcode
+                or count.torture
+                or "generic_party" in count.extra
+                or item.cue("killed", "died")
+            )
+        if item.kind in ("number", "date", "decimal"):
+            return False
+    return False

@@ -1,0 +1,85 @@
+"""What a sentence says there was none of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.reports.lexer import Item
+from geo.reports.mentions import Mention, clause_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """A statement that there was none."""
+
+    measure: str
+    group: str
+    party: str
+    start: int
+    end: int
+
+
+def words_of_groups(items: Sequence[Item]) -> list[str]:
+    """Give the groups that are named, in reading order."""
+    named = ("medical", "media", "civil_defense", "children", "women", "medical_and_civil_defense")
+    return [i.code("person") or "" for i in items if i.code("person") in named]
+
+
+def _stands_for(items: Sequence[Item], mention: Mention) -> bool:
+    """Tell whether ``for PARTY`` is said of a zero."""
+    return any(i.folded == "for" for i in items[max(0, mention.first - 2) : mention.first])
+
+
+def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
+    """Find what the sentence says there was none of."""
+    found: list[Zero] = []
+    clauses = clause_numbers(items)
+    for j, item in enumerate(items):
+        if not item.cue("none"):
+            continue
+        window = [i for k, i in enumerate(items[j + 1 : j + 24], j + 1) if clauses[k] == clauses[j]]
+        groups = words_of_groups(window)
+        about = (
+            bool(groups)
+            or any(
+                i.cue("death", "killed", "killing", "died", "injured", "massacre", "torture", "attack") for i in window
+            )
+            or item.folded.endswith(("no deaths", "deaths among"))
+        )
+        if item.folded in ("no", "لا") and not (
+            window
+            and (
+                window[0].cue("death", "massacre", "attack")
+                or (window[0].code("person") and any(i.cue("death", "killed", "died") for i in window[1:4]))
+            )
+        ):
+            continue
+        if any(i.cue("torture") for i in window):
+            if {"children", "women"} & set(groups):
+                continue  # no table for the children among those tortured to death
+            groups = ["torture"]
+        named = [m for m in parties if m.first > j and clauses[m.first] == clauses[j]]
+        party = next((m.code for m in named if m.role == "by" or _stands_for(items, m)), "")
+        measure = (
+            "massacres"
+            if any(i.cue("massacre") for i in window)
+            else "attacks"
+            if any(i.cue("attack") for i in window)
+            else "killed"
+        )
+        if not groups and any(i.folded in ("among", "amongst", "بين") for i in window):
+            continue  # nobody of a kind that the tables do not know
+        if not about or any(i.kind == "number" for i in window[:3]):
+            continue
+        last = max(
+            [
+                k
+                for k, i in enumerate(items)
+                if i in window[:20] and (i.code("person") or i.cue("death", "massacre", "torture"))
+            ],
+            default=j,
+        )
+        end = items[last].end
+        found.extend(Zero(measure, group, party, item.start, end) for group in groups or ["all"])
+    return found
