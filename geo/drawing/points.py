@@ -84,13 +84,17 @@ def incident_lists(layer: IncidentLayer, *, words: Words, first: int = 0) -> tup
     return tuple(lists)
 
 
-def in_drawing_order(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Sort so that the order of input rows leaves no trace: larger symbols first, then date and identifier."""
+def in_drawing_order(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Keep what is drawn or told, sorted so that the order of input rows leaves no trace.
+
+    Larger symbols come first, then by date and identifier.
+    """
     size = least(incidents, "killed").fillna(0).to_numpy(dtype=np.int64)
     # dates order as they do, missing last, whatever resolution the column has
     days = incidents["date"].fillna(pd.Timestamp.max.normalize()).to_numpy().astype("datetime64[D]").astype(np.int64)
-    names = incidents["incident_id"].astype(str).rank(method="dense").to_numpy()
-    return incidents.iloc[np.lexsort((names, days, -size))]
+    names = pd.factorize(incidents["incident_id"].astype(str), sort=True)[0]
+    needed = pd.DataFrame(incidents[[name for name in _NEEDED if name in incidents]])
+    return needed.iloc[np.lexsort((names, days, -size))]
 
 
 def cards(incidents: pd.DataFrame, words: Words) -> Cards:
@@ -131,7 +135,7 @@ class Told:
     period: Coded
 
 
-def _point_layer(kind: str, drawn: gpd.GeoDataFrame, told: Told, key: str, words: Words, style: Style) -> PointLayer:
+def _point_layer(kind: str, drawn: pd.DataFrame, told: Told, key: str, words: Words, style: Style) -> PointLayer:
     look = {"remnants": style.remnant, "massacres": style.massacre, "others": style.other}[kind]
     killed = told.facts.killed
     framing = is_remnant(drawn).to_numpy(dtype=bool) & (kind == "massacres")
@@ -288,4 +292,13 @@ _CARD_COLUMNS: tuple[tuple[str, tuple[str, ...], Callable[[pd.DataFrame, Words],
     ("flag", ("admin_flag",), _flags),
     ("note", ("note",), lambda frame, _: _texts(frame, "note")),
     ("source", ("source", "section"), _sources),
+)
+
+_NEEDED = tuple(
+    dict.fromkeys(
+        (
+            *(column for _, columns, _ in _CARD_COLUMNS for column in columns),
+            *("incident_id", "place", "lon", "lat", "withheld", *PERIOD),
+        )
+    )
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -12,22 +13,6 @@ from geo.errors import Problem, TableError
 from geo.tables.codes import REMNANT_CAUSES
 from geo.tables.periods import PERIOD, period_key, period_keys, with_periods
 
-_NO_INCIDENTS = pd.DataFrame(
-    {
-        "adm1_pcode": pd.array([], dtype="string"),
-        "incident_type": pd.array([], dtype="string"),
-        "killed": pd.array([], dtype="Int64"),
-        "counted": pd.array([], dtype=bool),
-        "how": pd.array([], dtype="string"),
-    }
-)
-_NO_DEATHS = pd.DataFrame(
-    {
-        **{name: pd.array([], dtype="string") for name in ("by", "key", "adm1_pcode")},
-        **{name: pd.array([], dtype="Int64") for name in ("value_min", "value", "value_max")},
-        "withheld": pd.array([], dtype="boolean"),
-    }
-)
 #: Stands for the name of a source whose every row is withheld.
 WITHHELD_SOURCE = "withheld"
 HOW_PLACED = ("point", "area", "governorate", "unplaced", "withheld")
@@ -142,10 +127,10 @@ def reconcile(incidents: pd.DataFrame | None, totals: pd.DataFrame | None) -> Co
                 file="incidents", column="admin_method", reason="is missing.", remedy="Use geo.assign_admin() first."
             )
         )
-    told = {} if incidents is None else _by_source_and_period(_told(incidents))
-    deaths = {} if totals is None else _by_source_and_period(_deaths(totals))
+    told = {} if incidents is None else _told(incidents)
+    deaths = {} if totals is None else _deaths(totals)
     in_order = sorted({*told, *_counted_periods(deaths)}, key=lambda key: (key[1] == "", key[1], key[0]))
-    accounts = tuple(_account(key, told.get(key, _NO_INCIDENTS), deaths.get(key, _NO_DEATHS)) for key in in_order)
+    accounts = tuple(_account(key, told.get(key, []), deaths.get(key, [])) for key in in_order)
     return Coverage(accounts, _overlapping(accounts))
 
 
@@ -174,23 +159,82 @@ def how_placed(incidents: pd.DataFrame) -> pd.Series:
     return how
 
 
-def _told(incidents: pd.DataFrame) -> pd.DataFrame:
-    """Reduce incidents to what accounting needs."""
-    told = incidents[["source", "adm1_pcode", "incident_type"]].copy()
-    told[PERIOD] = with_periods(incidents)
-    told["killed"] = least(incidents, "killed")
-    told["counted"] = incidents["in_headline"].fillna(True).astype(bool)
-    told["how"] = how_placed(incidents)
-    return told
+class _Told(NamedTuple):
+    """Incidents of one kind in one unit: how many they are, how many were killed, in how many no number is stated."""
+
+    unit: str | None
+    remnant: bool
+    counted: bool
+    how: str
+    killed: int
+    incidents: int
+    silent: int
 
 
-def _counted_periods(deaths: Mapping[tuple[str, str], pd.DataFrame]) -> set[tuple[str, str]]:
+class _Stated(NamedTuple):
+    """One stated number of deaths: the least it allows, None where it allows anything."""
+
+    by: str
+    key: str
+    unit: str | None
+    least: int | None
+    withheld: bool
+
+
+_Key = tuple[str, str]  # source and period
+
+
+def _told(incidents: pd.DataFrame) -> dict[_Key, list[_Told]]:
+    """Sum up incidents by source, period and what accounting needs to know of them."""
+    killed = least(incidents, "killed")
+    rows = pd.DataFrame(
+        {
+            "source": incidents["source"].astype(str),
+            **with_periods(incidents),
+            "unit": incidents["adm1_pcode"],
+            "remnant": incidents["incident_type"].isin(REMNANT_CAUSES),
+            "counted": incidents["in_headline"].fillna(True).astype(bool),
+            "how": how_placed(incidents),
+            "killed": killed.fillna(0),
+            "silent": killed.isna(),
+            "incidents": 1,
+        }
+    )
+    by = ["source", *PERIOD, "unit", "remnant", "counted", "how"]
+    sums = rows.groupby(by, dropna=False, sort=False, observed=True)[["killed", "incidents", "silent"]].sum()
+    sums = sums.reset_index()
+    table: dict[_Key, list[_Told]] = {}
+    columns = (sums[name] for name in (*by[3:], "killed", "incidents", "silent"))
+    for source, period, unit, remnant, counted, how, deaths, number, silent in zip(
+        sums["source"], period_keys(sums), *columns, strict=True
+    ):
+        told = _Told(_known(unit), bool(remnant), bool(counted), str(how), int(deaths), int(number), int(silent))
+        table.setdefault((str(source), str(period)), []).append(told)
+    return table
+
+
+def _deaths(totals: pd.DataFrame) -> dict[_Key, list[_Stated]]:
+    """Collect the stated numbers of people killed by source and period."""
+    rows = totals[(totals["measure"] == "killed") & (totals["group"] == "all")]
+    table: dict[_Key, list[_Stated]] = {}
+    columns = (rows["by"], rows["key"], rows["adm1_pcode"], least(rows, "value"), rows["withheld"].fillna(False))
+    for source, period, by, key, unit, value, withheld in zip(rows["report"], period_keys(rows), *columns, strict=True):
+        stated = _Stated(str(by), str(key), _known(unit), None if pd.isna(value) else int(value), bool(withheld))
+        table.setdefault((str(source), str(period)), []).append(stated)
+    return table
+
+
+def _known(unit: object) -> str | None:
+    return unit if isinstance(unit, str) else None
+
+
+def _counted_periods(deaths: Mapping[_Key, Sequence[_Stated]]) -> set[tuple[str, str]]:
     """Give the periods that a source counts: those with a headline or governorates, else with parties or causes.
 
     A period that has parties or causes alone and overlaps another of its source is a running sum, not a count.
     """
-    whole = {key for key, rows in deaths.items() if rows["by"].isin(["none", "governorate"]).any()}
-    parts = {key for key, rows in deaths.items() if rows["by"].isin(["party", "cause"]).any()} - whole
+    whole = {key for key, rows in deaths.items() if any(row.by in ("none", "governorate") for row in rows)}
+    parts = {key for key, rows in deaths.items() if any(row.by in ("party", "cause") for row in rows)} - whole
     return whole | {
         key for key in parts if not any(_same_source_overlap(key, other) for other in {*whole, *parts} - {key})
     }
@@ -205,29 +249,18 @@ def _same_source_overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return start <= other_end and other_start <= end
 
 
-def _deaths(totals: pd.DataFrame) -> pd.DataFrame:
-    deaths = totals[(totals["measure"] == "killed") & (totals["group"] == "all")]
-    return deaths.rename(columns={"report": "source"})
-
-
-def _by_source_and_period(frame: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    groups = frame.groupby([frame["source"].astype(str), period_keys(frame).astype(str)], sort=False)
-    return {(str(source), str(period)): part for (source, period), part in groups}
-
-
-def _account(key: tuple[str, str], told: pd.DataFrame, deaths: pd.DataFrame) -> Account:
-    counted, outside = told[told["counted"]], told[~told["counted"]]
-    governorate = deaths[deaths["by"] == "governorate"]
+def _account(key: _Key, told: Sequence[_Told], deaths: Sequence[_Stated]) -> Account:
+    counted = [row for row in told if row.counted]
+    governorate = [row for row in deaths if row.by == "governorate"]
     mapped, withheld = _mapped_and_withheld(counted, governorate)
-    headline = least(deaths[deaths["by"] == "none"], "value")
-    loose = int(counted.loc[counted["how"] == "unplaced", "killed"].sum())
-    rest = int(least(governorate[governorate["adm1_pcode"].isna()], "value").sum())
+    headline = [row.least for row in deaths if row.by == "none" and row.least is not None]
+    loose = sum(row.killed for row in counted if row.how == "unplaced")
+    rest = sum(row.least or 0 for row in governorate if row.unit is None)
     parts = max(_sum_by(deaths, "party"), _sum_by(deaths, "cause"))
-    stated = int(headline.max()) if headline.notna().any() else max(parts, mapped + withheld + max(loose, rest))
+    stated = max(headline) if headline else max(parts, mapped + withheld + max(loose, rest))
     drawn = min(mapped, stated)
     kept = min(withheld, stated - drawn)
-    remnants = deaths[(deaths["by"] == "cause") & deaths["key"].isin(REMNANT_CAUSES)]
-    located = counted["incident_type"].isin(REMNANT_CAUSES) & counted["how"].isin(["point", "area", "governorate"])
+    remnants = [row.least or 0 for row in deaths if row.by == "cause" and row.key in REMNANT_CAUSES]
     return Account(
         source=WITHHELD_SOURCE if _all_withheld(told, deaths) else key[0],
         period_start=pd.Timestamp(key[1].split("/")[0]) if key[1] else None,
@@ -237,45 +270,46 @@ def _account(key: tuple[str, str], told: pd.DataFrame, deaths: pd.DataFrame) -> 
         withheld=kept,
         unplaced=stated - drawn - kept,
         beyond_stated=mapped - drawn,
-        outside_headline=int(outside["killed"].sum()),
-        incidents=len(told),
-        incidents_by=tuple((name, int((told["how"] == name).sum())) for name in HOW_PLACED),
-        incidents_outside_headline=len(outside),
-        incidents_without_figure=int(told["killed"].isna().sum()),
-        remnants_stated=int(least(remnants, "value").sum()),
-        remnants_located=int(counted.loc[located, "killed"].sum()),
+        outside_headline=sum(row.killed for row in told if not row.counted),
+        incidents=sum(row.incidents for row in told),
+        incidents_by=tuple((name, sum(row.incidents for row in told if row.how == name)) for name in HOW_PLACED),
+        incidents_outside_headline=sum(row.incidents for row in told if not row.counted),
+        incidents_without_figure=sum(row.silent for row in told),
+        remnants_stated=sum(remnants),
+        remnants_located=sum(row.killed for row in counted if row.remnant and row.how in _SHOWN),
     )
 
 
-def _sum_by(deaths: pd.DataFrame, by: str) -> int:
-    return int(least(deaths[deaths["by"] == by], "value").sum())
+def _sum_by(deaths: Sequence[_Stated], by: str) -> int:
+    return sum(row.least or 0 for row in deaths if row.by == by)
 
 
-def _all_withheld(told: pd.DataFrame, deaths: pd.DataFrame) -> bool:
-    return bool((told["how"] == "withheld").all() and deaths["withheld"].fillna(False).astype(bool).all())
+def _all_withheld(told: Sequence[_Told], deaths: Sequence[_Stated]) -> bool:
+    return all(row.how == "withheld" for row in told) and all(row.withheld for row in deaths)
 
 
-def _mapped_and_withheld(counted: pd.DataFrame, governorate: pd.DataFrame) -> tuple[int, int]:
+_SHOWN = ("point", "area", "governorate")
+
+
+def _mapped_and_withheld(counted: Sequence[_Told], governorate: Sequence[_Stated]) -> tuple[int, int]:
     """Sum over governorates the greater of what the source states there and what its incidents there tell."""
-    held_back = governorate["withheld"].fillna(False).astype(bool)
-    published = governorate[~held_back]
-    stated = least(published, "value").groupby(published["adm1_pcode"]).sum()
-    hidden = least(governorate[held_back], "value").groupby(governorate.loc[held_back, "adm1_pcode"]).sum()
-    shown = counted[counted["how"].isin(["point", "area", "governorate"])]
-    held = counted[(counted["how"] == "withheld")]
-    told = shown.groupby("adm1_pcode")["killed"].sum()
-    kept = held.groupby("adm1_pcode")["killed"].sum()
-    units = sorted({*stated.index, *told.index, *hidden.index, *kept.index})
+    stated, hidden, told, kept = (Counter[str]() for _ in range(4))
+    for row in governorate:
+        if row.unit is not None:
+            (hidden if row.withheld else stated)[row.unit] += row.least or 0
+    homeless = 0
+    for one in counted:
+        if one.how == "withheld" and one.unit is None:
+            homeless += one.killed
+        elif one.unit is not None and (one.how in _SHOWN or one.how == "withheld"):
+            (kept if one.how == "withheld" else told)[one.unit] += one.killed
     mapped = withheld = 0
-    for unit in units:
-        drawn = max(int(stated.get(unit, 0)), int(told.get(unit, 0)))
-        if unit in stated.index and stated[unit] > 0:
-            secret = 0  # the published figure already holds the withheld incidents
-        else:
-            secret = max(int(kept.get(unit, 0)), int(hidden.get(unit, 0)) - drawn)
+    for unit in {*stated, *hidden, *told, *kept}:
+        drawn = max(stated[unit], told[unit])
         mapped += drawn
-        withheld += secret
-    return mapped, withheld + int(held.loc[held["adm1_pcode"].isna(), "killed"].sum())
+        if not stated[unit] > 0:  # a published figure already holds the withheld incidents
+            withheld += max(kept[unit], hidden[unit] - drawn)
+    return mapped, withheld + homeless
 
 
 def _overlapping(accounts: tuple[Account, ...]) -> tuple[tuple[str, str], ...]:

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Literal
 
 from branca.element import Element, Figure, MacroElement
 
+from geo.drawing.scene import Scene
 from geo.webmap.assets import built
-from geo.webmap.payload import Payload, safe_json
-
-DATA_ID = "incident-maps-data"
+from geo.webmap.columns import DATA_ID, written
+from geo.webmap.payload import Payload, payload
 
 
 class Fragment(Element):
@@ -31,7 +31,7 @@ class Fragment(Element):
 
 
 class DataBlock(Element):
-    """The one block of JSON that holds all data of a page."""
+    """The one block that holds all data of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class DataBlock(Element):
 
     def render(self, **_kwargs: Any) -> str:
         """Write the block."""
-        return f'<script type="application/json" id="{DATA_ID}">{safe_json(self.scenes)}</script>'
+        return written(self.scenes)
 
 
 def figure_of(element: Element) -> Figure:
@@ -107,11 +107,20 @@ class Incidents(SceneElement):
     """The incident layers."""
 
     call = "incidents"
-    sections = ("points",)
+    sections = ("points", "lists")
 
 
 class Panel(SceneElement):
     """Title, layer choice, legends, lists, account, notes and sources."""
 
     call = "panel"
-    sections = ("panel",)
+    sections = ("panel", "lists")
+
+
+def layer_element(scene: Scene) -> SceneElement:
+    """Give the part of a scene that its layers are, for any folium map: incidents, a choropleth, or the base alone.
+
+    On a map that is not ours it has neither panel nor legend; popups, tooltips, clusters and keyboard lists stay.
+    """
+    part = Incidents if scene.points else Choropleth if scene.areas else Base
+    return part(payload(scene))

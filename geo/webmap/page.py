@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,15 +17,19 @@ from folium.template import Template, tojavascript
 from geo.drawing.scene import Scene
 from geo.webmap.assets import LEAFLET_LICENCE, built
 from geo.webmap.elements import Base, Choropleth, DataBlock, Fragment, Incidents, Panel, figure_of
-from geo.webmap.payload import DEFAULT_WORDS, payload
+from geo.webmap.fallback import as_text, noscript
+from geo.webmap.payload import payload
 from geo.webmap.tiles import tile_source
 
-_UNENCODABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _NOTEBOOK_HEIGHT = 620
+_SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
 
 
-def folium_map(scene: Scene) -> folium.Map:
+def folium_map(scene: Scene, *others: Scene, embed: bool = False) -> folium.Map:
     """Draw a scene as a folium map, to extend with folium's own elements and to save.
+
+    ``others`` are the same scene in other languages, to which a reader can switch. ``embed`` makes the page compact,
+    for a frame in an article from 320 pixels on.
 
     The map fetches nothing: Leaflet is in it, jQuery, Bootstrap and icon fonts are not. As long as only our elements
     are on it, its page carries a Content-Security-Policy that allows nothing from outside; with elements of others it
@@ -38,28 +43,32 @@ def folium_map(scene: Scene) -> folium.Map:
         If the browser code was not built.
 
     """
-    packed = payload(scene)
-    drawn = IncidentMap(scene, packed.name)
+    packed = payload(scene, *others)
+    drawn = IncidentMap(scene, packed.name, embed=embed)
     for element in (Base, Choropleth, Incidents, Panel):
         element(packed).add_to(drawn)
     Page(scene).add_child(drawn)
     return drawn
 
 
-def page_html(scene: Scene) -> str:
+def page_html(scene: Scene, *others: Scene, embed: bool = False) -> str:
     """Draw a scene as one HTML file that opens without a network and allows none.
 
     The same scene gives the same bytes. Raises as :func:`folium_map` does.
     """
-    return str(folium_map(scene).get_root().render())
+    return str(folium_map(scene, *others, embed=embed).get_root().render())
 
 
-def notebook_html(scene: Scene) -> str:
+def notebook_html(scene: Scene, *others: Scene) -> str:
     """Draw a scene as a frame for a notebook cell, cut off from the notebook around it.
 
     Raises as :func:`folium_map` does.
     """
-    return _frame(page_html(scene), scene.title)
+    return _frame(page_html(scene, *others), scene.title)
+
+
+class NetworkWarning(UserWarning):
+    """An element that is not ours makes the page fetch something."""
 
 
 class IncidentMap(folium.Map):
@@ -67,7 +76,7 @@ class IncidentMap(folium.Map):
 
     _template = Template("")
 
-    def __init__(self, scene: Scene, name: str) -> None:
+    def __init__(self, scene: Scene, name: str, *, embed: bool = False) -> None:
         west, south, east, north = scene.base.bounds
         super().__init__(
             location=[(south + north) / 2, (west + east) / 2],
@@ -76,10 +85,11 @@ class IncidentMap(folium.Map):
             zoom_control=False,
             attribution_control=False,
             zoom_snap=0.25,
-            min_zoom=4,
-            max_zoom=14,
+            minZoom=4,
+            maxZoom=14,
         )
         self._id = name
+        self._embed = embed
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
 
@@ -89,8 +99,10 @@ class IncidentMap(folium.Map):
         name = self.get_name()
         figure.header.add_child(Fragment("style", built("leaflet.css")), name="leaflet_css")
         figure.header.add_child(Fragment("script", built("leaflet.js")), name="leaflet")
-        stage = f'<div class="im-stage"><div class="folium-map im-map" id="{name}"></div></div>'
-        figure.html.add_child(Fragment("markup", f'<div class="im-page">{stage}</div>'), name=name)
+        stage = f'<main class="im-stage"><div class="folium-map im-map" id="{name}"></div></main>'
+        figure.html.add_child(
+            Fragment("markup", f'<div class="im-page{" im-embed" if self._embed else ""}">{stage}</div>'), name=name
+        )
         options = {**self.options, "center": self.location}
         statement = f'var {name} = L.map("{name}", {tojavascript(options)});'
         figure.script.add_child(Fragment("statement", statement), name=name)
@@ -120,6 +132,7 @@ class Page(Figure):
             child.render(**kwargs)
         if not ours:
             self.header._children.move_to_end("folium_support")
+        self._warn()
         statements = "\n".join(str(child.render(**kwargs)) for child in self.script._children.values())
         last = Fragment("script", f"\n{statements}\n")
         pieces = [*self.header._children.values(), *self.html._children.values(), last]
@@ -128,18 +141,18 @@ class Page(Figure):
         return "\n".join(
             [
                 "<!DOCTYPE html>",
-                f'<html lang="{_text(scene.lang)}" dir="{_text(scene.direction)}">',
+                f'<html lang="{as_text(scene.lang)}" dir="{as_text(scene.direction)}">',
                 "<head>",
                 '<meta charset="utf-8">',
                 *policy,
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 '<meta name="referrer" content="no-referrer">',
-                f"<title>{_text(scene.title)}</title>",
+                f"<title>{as_text(scene.title)}</title>",
                 f"<!-- {LEAFLET_LICENCE} -->",
                 *(str(child.render(**kwargs)) for child in self.header._children.values()),
                 "</head>",
                 "<body>",
-                self._noscript(),
+                noscript(scene),
                 *(str(child.render(**kwargs)) for child in self.html._children.values()),
                 last.render(),
                 "</body>",
@@ -162,6 +175,26 @@ class Page(Figure):
             if not type(element).__module__.startswith("geo.webmap"):
                 yield element
 
+    def _warn(self) -> None:
+        """Inline what the build has of what foreign elements ask for, and name what they would fetch."""
+        fetched = []
+        for name, child in list(self.header._children.items()):
+            url = getattr(child, "url", None)
+            if not isinstance(url, str):
+                continue
+            if re.search(r"/leaflet(@[^/]*)?/(dist/)?leaflet(\.min)?\.(js|css)$", url):
+                del self.header._children[name]  # it stands in the page already
+            else:
+                fetched.append(url)
+        if fetched:
+            listed = "\n  ".join(sorted(set(fetched)))
+            warnings.warn(
+                f"opened in a browser, this map would fetch {len(set(fetched))} file(s) from the network, "
+                f"because elements that are not geo's ask for them:\n  {listed}",
+                NetworkWarning,
+                stacklevel=2,
+            )
+
     def _policy(self, pieces: list[Element]) -> str:
         def hashes(kind: str) -> str:
             texts = [piece.text for piece in pieces if isinstance(piece, Fragment) and piece.kind == kind]
@@ -179,18 +212,6 @@ class Page(Figure):
             ]
         )
 
-    def _noscript(self) -> str:
-        scene = self._scene
-        hint = scene.words.get("noscript", DEFAULT_WORDS["noscript"])
-        paragraphs = [hint, scene.subtitle, scene.account, *scene.notes, *scene.sources]
-        body = "".join(f"<p><bdi>{_text(each)}</bdi></p>" for each in paragraphs if each)
-        return f'<noscript><div class="im-noscript"><h1><bdi>{_text(scene.title)}</bdi></h1>{body}</div></noscript>'
-
-
-def _text(text: str) -> str:
-    """Escape text for markup; what no page can hold becomes the replacement character."""
-    return html.escape(_UNENCODABLE.sub("\ufffd", text))
-
 
 def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -198,7 +219,7 @@ def _digest(text: str) -> str:
 
 def _frame(page: str, title: str) -> str:
     return (
-        f'<iframe srcdoc="{html.escape(page)}" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" '
+        f'<iframe srcdoc="{html.escape(page)}" sandbox="{_SANDBOX}" '
         f'width="100%" height="{_NOTEBOOK_HEIGHT}" style="border:1px solid #dcdfe2;border-radius:4px" '
-        f'title="{_text(title)}"></iframe>'
+        f'title="{as_text(title)}"></iframe>'
     )

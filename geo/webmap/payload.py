@@ -3,82 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
-from types import MappingProxyType
 from typing import Any
 
-from geo.drawing.scene import AreaLayer, Cards, Legend, LegendLine, PointLayer, Polygon, Ring, Scene
-from geo.errors import MapError, Problem
+import numpy as np
+
+from geo.drawing.scene import AreaLayer, Cards, Coded, Facts, Legend, LegendLine, PointLayer, Polygon, Ring, Scene
+from geo.drawing.words import Words
+from geo.webmap.columns import Columns, Numbers, safe_json, whole
 from geo.webmap.tiles import tile_source
 
-#: English labels of the controls, for keys that a scene's ``words`` lacks.
-DEFAULT_WORDS = MappingProxyType(
-    {
-        "areas": "Areas",
-        "close": "Close",
-        "close_panel": "Hide panel",
-        "figure_list": "Figures as a list",
-        "incident_list": "Incidents as a list",
-        "incidents": "Incidents",
-        "km": "km",
-        "layers": "Layers",
-        "m": "m",
-        "map": "Map",
-        "more": "Show more",
-        "next": "Next",
-        "no_areas": "No shading",
-        "no_figures": "This layer has no figures for the chosen period.",
-        "no_incidents": "No incident to show in this period.",
-        "noscript": "This map needs JavaScript to be drawn. It makes no connection to the network.",
-        "notes": "Notes",
-        "of": "of",
-        "open_panel": "Layers and legend",
-        "period": "Period",
-        "previous": "Previous",
-        "reset_view": "Reset view",
-        "sources": "Sources",
-        "zoom_in": "Zoom in",
-        "zoom_out": "Zoom out",
-    }
-)
-
 _STEPS_PER_DEGREE = 10_000  # 11 m: finer than any boundary set drawn here is accurate
-_POINT_DIGITS = 5
-# What may not stand raw in a script block (markup, line separators), cannot be encoded (lone surrogates), or would
-# make the file's own source read in another order than it runs (bidirectional controls).
-_UNSAFE = re.compile("[<>&\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-
-
-def safe_json(value: object) -> str:
-    """Write ``value`` as JSON that can stand inside a ``<script type="application/json">`` element.
-
-    Raises
-    ------
-    MapError
-        If a number is not finite.
-
-    """
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except ValueError as error:
-        raise _not_finite() from error
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+_POINT_STEPS = 100_000  # of a degree, for incidents: 1 m
+_LARGE = 3_000  # incidents above which a page's data is packed
+Bases = list[tuple[int, Numbers]]
+Section = Callable[[Scene, Columns], Any]
 
 
 @dataclass(frozen=True)
 class Payload:
-    """A scene's sections, ready for a page, under a name that only this content has."""
+    """A scene's sections, ready for a page, under a name that only this content has.
+
+    Each section holds its columns of numbers once, and its texts by language.
+    """
 
     name: str
     sections: Mapping[str, Any]
 
 
-def payload(scene: Scene) -> Payload:
-    """Pack a scene: the same scene gives the same name and the same bytes.
+def payload(*scenes: Scene) -> Payload:
+    """Pack a scene, in one language or several: the same scenes give the same name and the same bytes.
 
     Raises
     ------
@@ -86,105 +41,153 @@ def payload(scene: Scene) -> Payload:
         If a number is not finite, or ``tiles`` is not an address template.
 
     """
-    sections = {
-        "settings": settings(scene),
-        "units": units(scene),
-        "base": base(scene),
-        "areas": areas(scene),
-        "points": points(scene),
-        "panel": panel(scene),
-    }
-    digest = hashlib.sha256(safe_json(sections).encode()).hexdigest()
-    return Payload(f"scene_{digest[:12]}", sections)
+    large = max(sum(len(layer.at) for layer in scene.points) for scene in scenes) > _LARGE
+    sections: dict[str, Any] = {}
+    digest = hashlib.sha256()
+    for name, write in _SECTIONS.items():
+        columns = Columns()
+        by = {scene.lang: write(scene, columns) for scene in scenes}
+        sections[name] = {"columns": columns, "by": by, "large": large}
+        headers, data = columns.packed()
+        digest.update(safe_json([name, by, headers]).encode())
+        digest.update(data)
+    return Payload(f"scene_{digest.hexdigest()[:12]}", sections)
 
 
-def settings(scene: Scene) -> dict[str, Any]:
-    """Language, words and periods, which every element of the map needs."""
+def settings(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
+    """Language, words, periods and filters, which every element of the map needs."""
     keys = [period.key for period in scene.periods]
     first = scene.first_period if scene.first_period in keys else next(iter(keys), "")
     return {
         "lang": scene.lang,
         "direction": scene.direction,
-        "words": {**DEFAULT_WORDS, **scene.words},
-        "periods": [asdict(period) for period in scene.periods],
+        "title": scene.title,
+        "words": {**Words("en").controls(), **scene.words},
+        "periods": [
+            {"key": each.key, "label": each.label, "account": each.account, "counts": dict(each.counts)}
+            for each in scene.periods
+        ],
         "firstPeriod": first,
+        "facets": [asdict(facet) for facet in scene.facets],
     }
 
 
-def units(scene: Scene) -> list[dict[str, Any]]:
+def units(scene: Scene, columns: Columns) -> list[dict[str, Any]]:
     """Outlines and names of the administrative units."""
     return [
-        {"pcode": unit.pcode, "name": unit.name, "at": unit.label_at, "polygons": _packed(unit.polygons)}
+        {
+            "pcode": unit.pcode,
+            "name": unit.name,
+            "also": unit.also,
+            "at": unit.label_at,
+            "polygons": _packed(unit.polygons, columns),
+        }
         for unit in scene.base.units
     ]
 
 
-def base(scene: Scene) -> dict[str, Any]:
+def base(scene: Scene, columns: Columns) -> dict[str, Any]:
     """Towns, neighbours, extent and, where asked for, tiles."""
     return {
         "bounds": scene.base.bounds,
         "towns": [asdict(town) for town in scene.base.towns],
         "neighbours": [
-            {"name": one.name, "at": one.label_at, "polygons": _packed(one.polygons), "water": one.water}
+            {"name": one.name, "at": one.label_at, "polygons": _packed(one.polygons, columns), "water": one.water}
             for one in scene.base.neighbours
         ],
         "tiles": tile_source(scene.tiles).payload() if scene.tiles else None,
     }
 
 
-def areas(scene: Scene) -> dict[str, Any]:
+def areas(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
     """Give the choropleths with their looks, legends and values by period."""
     return {"first": scene.first_area, "layers": [_area_layer(layer) for layer in scene.areas]}
 
 
-def points(scene: Scene) -> dict[str, Any]:
+def points(scene: Scene, columns: Columns) -> dict[str, Any]:
     """Give the incident layers, column by column."""
-    dated = any(period.key == "all" for period in scene.periods)
-    return {"layers": [_point_layer(layer, undated="" if dated else "*") for layer in scene.points]}
+    undated = _undated(scene)
+    return {"layers": [_point_layer(layer, columns, undated=undated) for layer in scene.points]}
 
 
-def panel(scene: Scene) -> dict[str, Any]:
-    """Titles, account, notes, sources and the lists of what is not drawn."""
-    dated = any(period.key == "all" for period in scene.periods)
-    lists = [
-        {
-            "title": each.title,
-            "remark": each.remark,
-            "cards": _cards(each.cards),
-            "period": [key or ("" if dated else "*") for key in each.period],
-        }
-        for each in scene.lists
-    ]
+def lists(scene: Scene, columns: Columns) -> list[dict[str, Any]]:
+    """Give the incidents that are counted but not drawn."""
+    undated = _undated(scene)
+    written = []
+    for each in scene.lists:
+        bases: Bases = []
+        cards = _cards(each.cards, columns, bases)
+        period = _period(each.period, columns, bases, undated)
+        facts = _facts(each.facts, columns, bases)
+        text = {"key": each.key, "title": each.title, "remark": each.remark}
+        written.append({**text, "cards": cards, "period": period, "facts": facts})
+    return written
+
+
+def panel(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
+    """Titles, account, notes and sources."""
     text = {"title": scene.title, "subtitle": scene.subtitle, "account": scene.account}
-    return {**text, "notes": scene.notes, "sources": scene.sources, "lists": lists}
+    return {**text, "notes": scene.notes, "sources": scene.sources}
 
 
-def _not_finite() -> MapError:
-    return MapError(
-        Problem(
-            reason="a coordinate, size or radius of the map is not a finite number.",
-            remedy="Drop or repair the rows without a valid place.",
-        )
-    )
+_SECTIONS: Mapping[str, Section] = {
+    "settings": settings,
+    "units": units,
+    "base": base,
+    "areas": areas,
+    "points": points,
+    "lists": lists,
+    "panel": panel,
+}
 
 
-def _packed(polygons: Iterable[Polygon]) -> list[list[list[int]]]:
-    return [[_packed_ring(ring) for ring in polygon] for polygon in polygons]
+def _undated(scene: Scene) -> str:
+    """Things without a date show with all periods together, or always where those cannot be shown together."""
+    return "" if any(period.key == "all" for period in scene.periods) else "*"
 
 
-def _packed_ring(ring: Ring) -> list[int]:
-    try:
-        corners = [(round(lon * _STEPS_PER_DEGREE), round(lat * _STEPS_PER_DEGREE)) for lon, lat in ring]
-    except (ValueError, OverflowError) as error:
-        raise _not_finite() from error
-    steps = [*corners[:1], *((bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(corners))]
-    moved = [step for index, step in enumerate(steps) if index == 0 or step != (0, 0)]
-    return [number for step in moved for number in step]
+def _packed(polygons: Iterable[Polygon], columns: Columns) -> list[list[int]]:
+    return [[columns.add(_packed_ring(ring)) for ring in polygon] for polygon in polygons]
 
 
-def _cards(cards: Cards) -> dict[str, Any]:
-    fields = [asdict(field) for field in cards.fields if any(field.values)]
-    return {"headings": cards.headings, "fields": fields}
+def _packed_ring(ring: Ring) -> Numbers:
+    corners = whole(np.asarray(ring, dtype=float).reshape(-1, 2), _STEPS_PER_DEGREE)
+    steps = np.diff(corners, axis=0, prepend=[[0, 0]])
+    moved = np.flatnonzero(steps.any(axis=1) | (np.arange(len(steps)) == 0))
+    return np.ascontiguousarray(steps[moved]).reshape(-1)
+
+
+def _coded(values: Sequence[str], columns: Columns, bases: Bases) -> dict[str, Any]:
+    """Write a column of text, with the texts that occur and a column of numbers into them."""
+    column = Coded.of(values)
+    used, codes = np.unique(column.codes, return_inverse=True)
+    numbers = codes.astype(np.int64)
+    number = columns.add(numbers, bases=bases)
+    bases.append((number, numbers))
+    return {"texts": [column.texts[code] for code in used.tolist()], "codes": number}
+
+
+def _cards(cards: Cards, columns: Columns, bases: Bases) -> dict[str, Any]:
+    headings = _coded(cards.headings, columns, bases)
+    fields = [
+        {"label": field.label, **_coded(field.values, columns, bases)} for field in cards.fields if any(field.values)
+    ]
+    return {"headings": headings, "fields": fields}
+
+
+def _period(keys: Sequence[str], columns: Columns, bases: Bases, undated: str) -> dict[str, Any]:
+    entry = _coded(keys, columns, bases)
+    return {**entry, "texts": [key or undated for key in entry["texts"]]}
+
+
+def _facts(facts: Facts | None, columns: Columns, bases: Bases) -> dict[str, Any] | None:
+    if facts is None:
+        return None
+    return {
+        "incident": columns.add(facts.incident, steps=True),
+        "killed": columns.add(facts.killed, bases=bases),
+        "values": {key: columns.add(column, bases=bases) for key, column in facts.values.items()},
+    }
 
 
 def _legend(legend: Legend) -> dict[str, Any]:
@@ -203,7 +206,9 @@ def _area_layer(layer: AreaLayer) -> dict[str, Any]:
             "key": period.key,
             "label": period.label,
             "remark": period.remark,
-            "values": [(value.pcode, value.look, value.figure, value.rows) for value in period.values],
+            "values": [
+                (value.pcode, value.look, value.figure, value.rows, value.least, value.most) for value in period.values
+            ],
         }
         for period in layer.periods
     ]
@@ -213,22 +218,33 @@ def _area_layer(layer: AreaLayer) -> dict[str, Any]:
         "title": layer.title,
         "looks": looks,
         "legend": _legend(layer.legend),
+        "legendSingle": _legend(layer.legend_single) if layer.legend_single else None,
+        "breaks": asdict(layer.breaks),
+        "breaksSingle": asdict(layer.breaks_single or layer.breaks),
         "periods": periods,
     }
 
 
-def _point_layer(layer: PointLayer, *, undated: str) -> dict[str, Any]:
+def _point_layer(layer: PointLayer, columns: Columns, *, undated: str) -> dict[str, Any]:
     looks = list(dict.fromkeys(layer.looks))
+    numbers = {look: number for number, look in enumerate(looks)}
+    at = whole(np.asarray(layer.at, dtype=float).reshape(-1, 2), _POINT_STEPS)
+    spots, spot = np.unique(at[:, 0] * (1 << 32) + at[:, 1], return_inverse=True)
+    bases: Bases = [(columns.add(spot), spot.astype(np.int64))]
+    cards = _cards(layer.cards, columns, bases)
     return {
         "key": layer.key,
         "title": layer.title,
         "legend": _legend(layer.legend),
         "visible": layer.visible,
         "looks": [asdict(look) for look in looks],
-        "look": [looks.index(look) for look in layer.looks],
-        "at": [round(number, _POINT_DIGITS) for place in layer.at for number in place],
-        "size": layer.size_px,
-        "ring": layer.ring_km,
-        "period": [key or undated for key in layer.period],
-        "cards": _cards(layer.cards),
+        "look": columns.add([numbers[look] for look in layer.looks], bases=bases),
+        "spot": bases[0][0],
+        "x": columns.add(spots >> 32, steps=True),
+        "y": columns.add(spots & 0xFFFFFFFF),
+        "size": columns.add(whole(layer.size_px, 10), bases=bases),
+        "ring": columns.add(whole(layer.ring_km, 1000), bases=bases),
+        "period": _period(layer.period, columns, bases, undated),
+        "cards": cards,
+        "facts": _facts(layer.facts, columns, bases),
     }

@@ -133,9 +133,9 @@ def test_hostile_text_stays_data(text: str) -> None:
     for ours, theirs in zip(plain.inside["script"], hostile.inside["script"], strict=True):
         assert re.sub(r"scene_[0-9a-f]{12}", "scene", ours) == re.sub(r"scene_[0-9a-f]{12}", "scene", theirs)
     (sections,) = json.loads(hostile.inside["data"][0]).values()
-    assert sections["panel"]["title"] == text
-    assert sections["points"]["layers"][0]["cards"]["headings"][0] == text
-    assert sections["areas"]["layers"][0]["periods"][0]["values"][0][3][0] == [text, text]
+    assert sections["panel"]["by"]["en"]["title"] == text
+    assert sections["points"]["by"]["en"]["layers"][0]["cards"]["headings"]["texts"] == [text]
+    assert sections["areas"]["by"]["en"]["layers"][0]["periods"][0]["values"][0][3][0] == [text, text]
 
 
 def test_folium_elements_can_be_added() -> None:

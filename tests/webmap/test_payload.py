@@ -10,20 +10,21 @@ from scene_samples import FEBRUARY, few_points, scene
 
 from geo.drawing.scene import Period
 from geo.errors import MapError
-from geo.webmap import payload
+from geo.webmap import columns, payload
+from geo.webmap.columns import Columns
 from geo.webmap.tiles import tile_source
 
 
 @given(st.text(st.characters(codec=None)))
 def test_any_text_survives_the_block_and_never_closes_it(text: str) -> None:
-    written = payload.safe_json({"text": text})
+    written = columns.safe_json({"text": text})
     assert json.loads(written)["text"] == text
     assert not any(character in written for character in "<>&\u2028\u2029\u202e\0")
     written.encode()
 
 
 def test_lone_surrogates_can_be_written() -> None:
-    assert payload.safe_json("\ud800x").encode() == b'"\\ud800x"'
+    assert columns.safe_json("\ud800x").encode() == b'"\\ud800x"'
 
 
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf")])
@@ -35,8 +36,12 @@ def test_places_that_are_no_numbers_are_refused_with_a_remedy(wrong: float) -> N
 
 def test_outlines_are_kept_to_eleven_metres() -> None:
     sample = scene()
-    for unit, packed in zip(sample.base.units, payload.units(sample), strict=True):
-        for ring, steps in zip(unit.polygons[0], packed["polygons"][0], strict=True):
+    store = Columns()
+    packed_units = payload.units(sample, store)
+    rings = store.lists()
+    for unit, packed in zip(sample.base.units, packed_units, strict=True):
+        for ring, number in zip(unit.polygons[0], packed["polygons"][0], strict=True):
+            steps = rings[number]
             lon = [x for x, _ in zip(_sums(steps[::2]), steps[::2], strict=True)]
             assert lon[0] == pytest.approx(ring[0][0], abs=6e-5)
             assert lon[-1] == pytest.approx(ring[-1][0], abs=6e-5)
@@ -51,18 +56,21 @@ def _sums(steps: list[int]) -> list[float]:
 
 
 def test_points_keep_their_order_and_share_looks() -> None:
-    layer = payload.points(scene())["layers"][0]
-    assert layer["at"][:2] == [36.691, 34.711]
-    assert layer["ring"] == (0.0, 7.0, 15.0, 15.0)
+    store = Columns()
+    layer = payload.points(scene(), store)["layers"][0]
+    lists = store.lists()
+    spot = lists[layer["spot"]][0]
+    assert (lists[layer["x"]][spot], lists[layer["y"]][spot]) == (3669100, 3471100)
+    assert lists[layer["ring"]] == [0, 7000, 15000, 15000]
     assert len(layer["looks"]) == 1
-    assert layer["look"] == [0, 0, 0, 0]
+    assert lists[layer["look"]] == [0, 0, 0, 0]
 
 
 def test_undated_things_never_vanish() -> None:
     sample = scene()
-    assert payload.panel(sample)["lists"][1]["period"] == ["", FEBRUARY]
+    assert payload.lists(sample, Columns())[1]["period"]["texts"] == ["", FEBRUARY]
     without_all = replace(sample, periods=(Period(FEBRUARY, "February"),))
-    assert payload.panel(without_all)["lists"][1]["period"] == ["*", FEBRUARY]
+    assert payload.lists(without_all, Columns())[1]["period"]["texts"] == ["*", FEBRUARY]
 
 
 def test_an_unknown_first_period_falls_back_to_the_first() -> None:

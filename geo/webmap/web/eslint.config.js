@@ -12,6 +12,17 @@ const browser = [
   "DOMParser",
   "ResizeObserver",
   "setTimeout",
+  "queueMicrotask",
+  "Blob",
+  "Response",
+  "DecompressionStream",
+  "TextDecoder",
+  "IntersectionObserver",
+  "URL",
+  "URLSearchParams",
+  "atob",
+  "history",
+  "location",
 ];
 
 export default [

@@ -1,9 +1,9 @@
 // The choropleth: one area layer at a time, filled for the chosen period, each unit with its figures on request.
 
-import { section } from "./data.js";
 import { COLOURS } from "./base.js";
 import { areaFill } from "./patterns.js";
 import { Popups } from "./popup.js";
+import { unitDetail } from "./unit.js";
 import { pane, viewOf } from "./view.js";
 
 /**
@@ -14,7 +14,7 @@ import { pane, viewOf } from "./view.js";
 export function choropleth(map, scene) {
   const view = viewOf(map, scene);
   /** @type {import("./types.js").AreasData} */
-  const data = section(scene, "areas");
+  const data = view.section("areas");
   view.loadUnits();
   view.areaLayers = data.layers;
   view.area = data.first;
@@ -32,7 +32,7 @@ export function choropleth(map, scene) {
     const look = new Map(view.areaPeriod?.values.map(([pcode, key]) => [pcode, looks[key]]));
     shapes.forEach((shape, index) => {
       const own = look.get(view.units[index].pcode);
-      shape.setStyle({ fillColor: own ? areaFill(own) : COLOURS.land, fillOpacity: own ? 1 : 0, color: own ? "#ffffff" : COLOURS.line });
+      shape.setStyle({ fillColor: own ? areaFill(own) : COLOURS.land, fillOpacity: own || !view.tiled ? 1 : 0, color: own ? "#ffffff" : COLOURS.line });
     });
   });
 }
@@ -46,5 +46,5 @@ export function choropleth(map, scene) {
 export function unitPage(view, unit) {
   const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
   const over = view.areaLayer ? [view.areaLayer.title, view.periodLabel].filter(Boolean).join(" · ") : "";
-  return { over, heading: unit.name, rows: value?.[3] ?? [] };
+  return { over, heading: unit.name, rows: value?.[3] ?? [], extra: () => unitDetail(view, unit) };
 }

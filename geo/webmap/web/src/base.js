@@ -1,6 +1,6 @@
 // The map's own vector base: neighbours, the edge of the country, units without figures. It needs no network.
 
-import { section, unpackRing } from "./data.js";
+import { unpackRing } from "./data.js";
 import { el, textEl } from "./dom.js";
 import { followLabels } from "./labels.js";
 import { pane, viewOf } from "./view.js";
@@ -15,33 +15,33 @@ export const COLOURS = { neighbour: "#f4f2ed", border: "#cfcbc2", water: "#dde6e
 export function base(map, scene) {
   const view = viewOf(map, scene);
   /** @type {import("./types.js").BaseData} */
-  const data = section(scene, "base");
+  const data = view.section("base");
+  const column = view.columns("base");
+  const neighbours = data.neighbours.map((one) => ({ ...one, rings: one.polygons.map((polygon) => polygon.map((ring) => unpackRing(column(ring)))) }));
   view.loadUnits();
   view.bounds = data.bounds;
+  view.tiled = Boolean(data.tiles);
   map.getContainer().classList.add("im-map");
   if (data.tiles) {
     addTiles(map, data.tiles);
   } else {
-    drawNeighbours(map, data.neighbours);
-    followLabels(view, data.towns, data.neighbours);
+    drawNeighbours(map, neighbours);
+    followLabels(view, neighbours);
   }
   drawUnits(view, Boolean(data.tiles));
-  if (data.tiles) followLabels(view, [], []);
+  if (data.tiles) followLabels(view, null);
 }
 
 /**
  * @param {import("leaflet").Map} map
- * @param {import("./types.js").BaseData["neighbours"]} neighbours
+ * @param {import("./types.js").Neighbour[]} neighbours
  */
 function drawNeighbours(map, neighbours) {
   const renderer = L.svg({ pane: pane(map, "im-neighbours", 210), padding: 0.5 });
-  for (const { polygons, water } of neighbours) {
-    if (!polygons.length) continue;
+  for (const { rings, water } of neighbours) {
+    if (!rings.length) continue;
     const style = { color: COLOURS.border, weight: 1, fillColor: water ? COLOURS.water : COLOURS.neighbour };
-    L.polygon(
-      polygons.map((polygon) => polygon.map(unpackRing)),
-      { ...style, fillOpacity: 1, opacity: water ? 0 : 1, interactive: false, renderer, pane: "im-neighbours" },
-    ).addTo(map);
+    L.polygon(rings, { ...style, fillOpacity: 1, opacity: water ? 0 : 1, interactive: false, renderer, pane: "im-neighbours" }).addTo(map);
   }
   frame(map, neighbours, renderer);
 }
@@ -49,11 +49,11 @@ function drawNeighbours(map, neighbours) {
 /**
  * The outlines end somewhere: what lies beyond is left as blank land, not as sea, and their cut edges are covered.
  * @param {import("leaflet").Map} map
- * @param {import("./types.js").BaseData["neighbours"]} neighbours
+ * @param {import("./types.js").Neighbour[]} neighbours
  * @param {import("leaflet").Renderer} renderer
  */
 function frame(map, neighbours, renderer) {
-  const corners = neighbours.flatMap((one) => one.polygons.flatMap((polygon) => polygon.slice(0, 1).flatMap(unpackRing)));
+  const corners = neighbours.flatMap((one) => one.rings.flatMap((polygon) => polygon[0] ?? []));
   if (!corners.length) return;
   const extent = L.latLngBounds(corners);
   const [south, west, north, east] = [extent.getSouth(), extent.getWest(), extent.getNorth(), extent.getEast()];

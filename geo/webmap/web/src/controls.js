@@ -16,7 +16,7 @@ export function roundLength(metres) {
   return power * Math.max(...STEPS.filter((step) => step * power <= metres));
 }
 
-/** @param {View} view */
+/** Give the nodes added. @param {View} view */
 export function addControls(view) {
   const { map } = view;
   const zoomIn = button("im-zoom-in", view.word("zoom_in"), () => map.zoomIn(), icon("M8 3v10M3 8h10"));
@@ -24,13 +24,15 @@ export function addControls(view) {
   const reset = button("im-reset", view.word("reset_view"), () => view.reset(), icon("M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3"));
   const buttons = el("div", "im-controls", [zoomIn, zoomOut, reset]);
   L.DomEvent.disableClickPropagation(buttons);
-  map.getContainer().append(buttons, scaleBar(view));
+  const scale = scaleBar(view);
+  map.getContainer().append(buttons, scale);
   const limits = () => {
     zoomIn.disabled = map.getZoom() >= map.getMaxZoom();
     zoomOut.disabled = map.getZoom() <= map.getMinZoom();
   };
   map.on("zoomend", limits);
   map.whenReady(limits);
+  return [buttons, scale];
 }
 
 /** @param {View} view */

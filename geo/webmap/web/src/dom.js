@@ -1,6 +1,22 @@
 // Elements and text. Whatever comes from data passes through here and becomes text, isolated in its own direction.
 
 const SVG = "http://www.w3.org/2000/svg";
+/** @type {(text: string) => string} */
+let digits = (text) => text;
+
+/**
+ * Write numbers in Arabic-Indic digits, or as they come. Addresses are left alone.
+ * @param {boolean} arabic
+ */
+export function setDigits(arabic) {
+  digits = arabic ? (text) => text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0660 + Number(digit))) : (text) => text;
+}
+
+/** @param {string} text */
+export function inDigits(text) {
+  return digits(text);
+}
+
 const WEB_ADDRESS = /^https?:\/\/[^\s<>"]+$/i;
 
 /**
@@ -36,7 +52,7 @@ export function textEl(tag, className, text) {
       link.textContent = part;
       isolated.append(link);
     } else {
-      isolated.append(part);
+      isolated.append(digits(part));
     }
   }
   isolated.normalize();

@@ -3,13 +3,12 @@
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./view.js").View} View */
-/** @typedef {import("./types.js").BaseData["neighbours"][number] & { rings: import("./types.js").WorldPoint[][] }} Country */
+/** @typedef {import("./types.js").Neighbour & { outline: import("./types.js").WorldPoint[][] }} Country */
 /** @typedef {(box: Box, lean: number) => boolean} Fits */
 /** @typedef {{ key: string, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
 
 import { boxInside, boxTouches, nearbySteps, placeLabels } from "./collisions.js";
-import { unpackRing } from "./data.js";
-import { el } from "./dom.js";
+import { el, inDigits } from "./dom.js";
 import { isDark } from "./patterns.js";
 import { pane } from "./view.js";
 
@@ -53,18 +52,32 @@ function width(text, kind, container) {
 /**
  * Keep the labels of a map in place.
  * @param {View} view
- * @param {import("./types.js").BaseData["towns"]} towns
- * @param {import("./types.js").BaseData["neighbours"]} neighbours
+ * @param {import("./types.js").Neighbour[] | null} neighbours null where tiles name towns and countries
  */
-export function followLabels(view, towns, neighbours) {
+export function followLabels(view, neighbours) {
   const { map } = view;
-  const countries = neighbours.map((one) => ({
+  const countries = (neighbours ?? []).map((one) => ({
     ...one,
-    rings: one.polygons.flat().map((ring) => unpackRing(ring).map((latlng) => map.project(latlng, 0))),
+    outline: one.rings.flat().map((ring) => ring.map((latlng) => map.project(latlng, 0))),
   }));
+  /** @type {import("./types.js").BaseData} */
+  let said = view.section("base");
+  view.speakers.push(() => {
+    said = view.section("base");
+    countries.forEach((country, index) => (country.name = said.neighbours[index].name));
+  });
   const holder = map.getPane(pane(map, "im-labels", 480)) ?? el("div");
   holder.setAttribute("aria-hidden", "true");
-  const draw = () => holder.replaceChildren(...labels(view, towns, countries));
+  let waiting = false;
+  const draw = () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      // after the marks, and once for all that has just changed
+      waiting = false;
+      holder.replaceChildren(...labels(view, neighbours ? said.towns : [], countries));
+    });
+  };
   map.on("zoomstart", () => holder.classList.add("im-moving"));
   map.on("zoomend moveend resize", () => {
     holder.classList.remove("im-moving");
@@ -105,11 +118,11 @@ function labels(view, towns, neighbours) {
   const townLabels = spots
     .filter((town) => !shownNames.has(bones(town.name)))
     .map((town) => townLabel(town.name, lonLat(town.at), town.rank, screen, container));
-  const land = [...neighbours.flatMap((one) => one.rings), ...view.units.flatMap((unit) => unit.rings)];
+  const land = [...neighbours.flatMap((one) => one.outline), ...view.units.flatMap((unit) => unit.rings)];
   const countryLabels = neighbours.map((one) => {
     const free = (/** @type {Box} */ box) =>
-      one.rings.length ? boxInside(one.rings, box, toWorld) : !boxTouches(land, box, toWorld);
-    return countryLabel(one.name, lonLat(one.at), !one.rings.length || one.water, screen, free, container);
+      one.outline.length ? boxInside(one.outline, box, toWorld) : !boxTouches(land, box, toWorld);
+    return countryLabel(one.name, lonLat(one.at), !one.outline.length || one.water, screen, free, container);
   });
 
   const unitBoxes = named.map((label) => label.places[0]);
@@ -162,13 +175,19 @@ function dot({ x, y }) {
  */
 function markBoxes(view) {
   const { points } = view;
-  if (!points || points.shown.length > MANY_MARKS) return [];
-  return points.shown
+  if (!points) return [];
+  const clusters = points.clusters.map((cluster) => {
+    const at = points.onLayer(cluster);
+    return { x: at.x - cluster.r, y: at.y - cluster.r, w: cluster.r * 2, h: cluster.r * 2 };
+  });
+  if (points.shown.length > MANY_MARKS) return clusters;
+  const marks = points.shown
     .filter((mark) => mark.km === 0)
     .map((mark) => {
       const { x, y, r } = points.place(mark);
       return { x: x - r * 1.3, y: y - r * 1.3, w: r * 2.6 + (mark.together > 1 ? 20 : 0), h: r * 2.6 };
     });
+  return [...clusters, ...marks];
 }
 
 /**
@@ -284,7 +303,7 @@ function countryLabel(name, at, water, screen, free, container) {
  */
 function line(className, text) {
   const node = el("bdi", className);
-  node.textContent = text;
+  node.textContent = inDigits(text);
   return node;
 }
 

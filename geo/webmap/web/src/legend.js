@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").LegendLine} LegendLine */
 /** @typedef {import("./view.js").View} View */
 
-import { cardRows, shownIndices } from "./data.js";
+import { cardRows, textAt } from "./data.js";
 import { button, definitions, el, textEl } from "./dom.js";
 import { areaSwatch } from "./patterns.js";
 import { ringSwatch, symbolSwatch } from "./symbols.js";
@@ -64,19 +64,36 @@ export function folded(view, title, count, row, remark = "") {
 /**
  * The list of a layer's incidents, each a way to its popup.
  * @param {View} view
- * @param {import("./types.js").PointLayerData} layer
+ * @param {import("./types.js").PointLayer} layer
  * @param {() => void} beforeOpen
  */
 export function incidentList(view, layer, beforeOpen) {
-  const shown = view.points?.shown.filter((mark) => mark.layer === layer).sort((a, b) => a.index - b.index) ?? [];
-  return folded(view, view.word("incident_list"), shown.length, (number) => {
-    const mark = shown[number];
-    return button("im-row", layer.cards.headings[mark.index], (event) => {
-      beforeOpen();
-      const opener = /** @type {HTMLElement} */ (event.currentTarget);
-      view.map.setView([mark.lat, mark.lng], Math.max(view.map.getZoom(), 8), { animate: false });
-      view.popups?.openMarks([mark], opener);
-    });
+  const { incidents } = view;
+  if (!incidents) return el("span");
+  /** @type {Int32Array | undefined} */
+  let rows;
+  const own = () => (rows ??= incidents.rows.filter((row) => row >= layer.start && row < layer.start + layer.length).sort());
+  return folded(view, view.word("incident_list"), incidents.counts[incidents.layers.indexOf(layer)], (number) =>
+    incidentRow(view, own()[number], beforeOpen),
+  );
+}
+
+/**
+ * A row of a list that leads to an incident on the map.
+ * @param {View} view
+ * @param {number} row
+ * @param {() => void} [beforeOpen]
+ */
+export function incidentRow(view, row, beforeOpen = () => {}) {
+  const { incidents } = view;
+  const owner = incidents?.owner(row);
+  if (!incidents || !owner) return el("span");
+  return button("im-row", textAt(owner.cards.headings, row - owner.start), (event) => {
+    beforeOpen();
+    const opener = /** @type {HTMLElement} */ (event.currentTarget);
+    const mark = incidents.mark(row);
+    view.map.setView([mark.lat, mark.lng], Math.max(view.map.getZoom(), 8), { animate: false });
+    view.popups?.openMarks([mark], opener.isConnected ? opener : null);
   });
 }
 
@@ -104,16 +121,24 @@ export function figureList(view, beforeOpen) {
 /**
  * Incidents that are counted but not drawn.
  * @param {View} view
- * @param {import("./types.js").PanelData["lists"][number]} list
+ * @param {import("./types.js").IncidentList} list
+ * @param {number[]} shown its rows
  */
-export function cardList(view, list) {
-  const shown = shownIndices(list.period, view.period);
-  const row = (/** @type {number} */ number) => {
-    const index = shown[number];
-    return el("div", "im-listed", [
-      textEl("p", "im-listed-heading", list.cards.headings[index]),
-      definitions(cardRows(list.cards, index)),
-    ]);
-  };
-  return shown.length ? folded(view, list.title, shown.length, row, list.remark) : null;
+export function cardList(view, list, shown) {
+  return shown.length ? folded(view, list.title, shown.length, (number) => listedRow(view, shown[number]), list.remark) : null;
+}
+
+/**
+ * An incident that has no place on the map, told in full.
+ * @param {View} view
+ * @param {number} row
+ */
+export function listedRow(view, row) {
+  const owner = view.incidents?.owner(row);
+  if (!owner) return el("span");
+  const index = row - owner.start;
+  return el("div", "im-listed", [
+    textEl("p", "im-listed-heading", textAt(owner.cards.headings, index)),
+    definitions(cardRows(owner.cards, index)),
+  ]);
 }

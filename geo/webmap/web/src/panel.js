@@ -4,11 +4,15 @@
 /** @typedef {import("./view.js").View} View */
 
 import { addControls } from "./controls.js";
-import { section } from "./data.js";
-import { el, icon, textEl } from "./dom.js";
+import { button, el, icon, setDigits, textEl } from "./dom.js";
+import { downloads } from "./download.js";
+import { filterPanel, searchBox } from "./filters.js";
 import { cardList, figureList, incidentList, legendBlock } from "./legend.js";
 import { followPrint } from "./printing.js";
+import { followAddress } from "./state.js";
 import { symbolSwatch } from "./symbols.js";
+import { dataTable } from "./sheet.js";
+import { hasTimeline, timeline } from "./timeline.js";
 import { viewOf } from "./view.js";
 
 const PHONE = "(max-width: 760px)";
@@ -20,49 +24,125 @@ const PHONE = "(max-width: 760px)";
  */
 export function panel(map, scene) {
   const view = viewOf(map, scene);
-  /** @type {PanelData} */
-  const data = section(scene, "panel");
+  view.loadIncidents();
   const container = map.getContainer();
-  const { direction, lang } = view.settings;
   const page = /** @type {HTMLElement} */ (container.closest(".im-page") ?? container);
+  const lasting = [...view.listeners];
+  /** @type {Element[]} */
+  let built = [];
+  const build = () => {
+    view.listeners = view.listeners.filter((listener) => lasting.includes(listener));
+    for (const node of built) node.remove();
+    built = parts(view, container, page);
+  };
+  build();
+  view.speakers.push(build);
+  if (page !== container) {
+    followSize(view, container);
+    followAddress(view);
+    lasting.push(...view.listeners.slice(-1));
+  }
+  followPrint(view);
+}
+
+/**
+ * Everything around the map, in the view's language.
+ * @param {View} view
+ * @param {HTMLElement} container
+ * @param {HTMLElement} page
+ * @returns {Element[]}
+ */
+function parts(view, container, page) {
+  /** @type {PanelData} */
+  const data = view.section("panel");
+  const { direction, lang } = view.settings;
+  const own = page !== container;
   container.dir = "ltr";
   container.lang = lang;
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", view.word("map"));
   page.style.setProperty("--im-start", direction === "rtl" ? "right" : "left");
-  if (page !== container) page.dir = direction;
   page.classList.toggle("im-rtl", direction === "rtl");
+  setDigits(view.ownDigits && direction === "rtl");
   const aside = sidePanel(view, data);
   aside.dir = direction;
-  addControls(view);
-  if (page === container) {
+  const controls = addControls(view);
+  if (!own) {
     aside.classList.add("im-floating");
     L.DomEvent.disableClickPropagation(aside);
     L.DomEvent.disableScrollPropagation(aside);
     page.append(aside);
-  } else {
-    page.prepend(header(data));
-    page.append(aside, footer(view, data));
-    followSize(view, container);
+    return [aside, ...controls];
   }
-  followPrint(view);
-}
-
-/** @param {PanelData} data */
-function header(data) {
-  return el("header", "im-header", [
-    textEl("h1", "", data.title),
-    data.subtitle ? textEl("p", "im-subtitle", data.subtitle) : null,
-  ]);
+  page.dir = direction;
+  Object.assign(document.documentElement, { lang, dir: direction });
+  document.title = view.settings.title;
+  const head = header(view, data);
+  const time = hasTimeline(view) ? timeline(view) : null;
+  const compact = page.classList.contains("im-embed");
+  const table = compact ? null : dataTable(view);
+  const foot = footer(view, data, table);
+  page.prepend(head);
+  if (time) page.append(time);
+  page.append(aside, foot);
+  page.classList.toggle("im-timed", Boolean(time));
+  if (table) page.after(table);
+  return [head, aside, foot, ...controls, ...(time ? [time] : []), ...(table ? [table] : [])];
 }
 
 /**
  * @param {View} view
  * @param {PanelData} data
  */
-function footer(view, data) {
+function header(view, data) {
+  return el("header", "im-header", [
+    el("div", "", [textEl("h1", "", data.title), data.subtitle ? textEl("p", "im-subtitle", data.subtitle) : null]),
+    languageChoice(view),
+  ]);
+}
+
+/** The languages of the page, each named in itself. @param {View} view */
+function languageChoice(view) {
+  const choices = view.languages
+    .filter((lang) => lang !== view.lang)
+    .map((lang) => {
+      const name = new Intl.DisplayNames([lang], { type: "language" }).of(lang) ?? lang;
+      const node = button("im-language", name, () => {
+        view.speak(lang);
+        /** @type {HTMLElement | null} */ (document.querySelector(".im-language"))?.focus();
+      });
+      node.lang = lang;
+      return node;
+    });
+  if (view.direction === "rtl") choices.push(digitChoice(view));
+  return choices.length ? el("div", "im-languages", choices) : null;
+}
+
+/** Latin digits or those of the script. @param {View} view */
+function digitChoice(view) {
+  const node = button("im-digits", view.word("digits"), () => {
+    view.ownDigits = !view.ownDigits;
+    view.retell();
+    /** @type {HTMLElement | null} */ (document.querySelector(".im-digits"))?.focus();
+  });
+  return node;
+}
+
+/**
+ * @param {View} view
+ * @param {PanelData} data
+ * @param {Element | null} table
+ */
+function footer(view, data, table) {
   const notes = data.notes.map((note) => textEl("span", "im-note", note));
-  return el("footer", "im-footer", [account(view, data), notes.length ? el("p", "im-notes-line", notes) : null]);
+  const line = notes.length ? el("p", "im-notes-line", notes) : null;
+  const open = table
+    ? button("im-to-table", view.word("table_open"), () => {
+        table.scrollIntoView();
+        /** @type {HTMLElement} */ (table).focus({ preventScroll: true });
+      })
+    : null;
+  return el("footer", "im-footer", [open, account(view, data), shownAccount(view), line]);
 }
 
 /**
@@ -72,9 +152,20 @@ function footer(view, data) {
 function account(view, data) {
   const line = el("p", "im-account");
   line.setAttribute("role", "status");
+  view.follow(() => line.replaceChildren(textEl("span", "", view.account || data.account)));
+  return line;
+}
+
+/** How many deaths of the incidents are shown, and where the others are. @param {View} view */
+function shownAccount(view) {
+  const { incidents } = view;
+  if (!incidents?.hasFacts) return null;
+  const line = el("p", "im-account-view");
+  line.setAttribute("role", "status");
   view.follow(() => {
-    const own = view.settings.periods.find((period) => period.key === view.period)?.account;
-    line.replaceChildren(textEl("span", "", own || data.account));
+    const sums = { ...incidents.sums, withheld: view.withheld };
+    const told = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, view.number(sum)]));
+    line.replaceChildren(textEl("span", "", view.say("account.view", told)));
   });
   return line;
 }
@@ -104,7 +195,7 @@ function sidePanel(view, data) {
   const toggle = el("button", "im-toggle", [icon("M2 5l6-3 6 3-6 3zM2 8.5l6 3 6-3M2 11.5l6 3 6-3"), label]);
   toggle.type = "button";
   toggle.setAttribute("aria-controls", body.id);
-  const phone = matchMedia(PHONE);
+  const phone = matchMedia(view.map.getContainer().closest(".im-embed") ? "all" : PHONE);
   const set = (/** @type {boolean} */ open) => {
     aside.dataset.open = String(open);
     aside.parentElement?.classList.toggle("im-panel-closed", !open);
@@ -126,10 +217,13 @@ function sidePanel(view, data) {
   phone.addEventListener("change", () => set(!phone.matches));
   body.append(
     ...[
-      periodPicker(view),
+      searchBox(view, closeOnPhone),
+      hasTimeline(view) ? null : periodPicker(view),
       areaChoice(view, closeOnPhone),
       incidentChoice(view, closeOnPhone),
-      lists(view, data),
+      filterPanel(view),
+      lists(view),
+      downloads(view),
       texts(view, "notes", data.notes, "im-notes"),
       texts(view, "sources", data.sources, "im-sources"),
     ].filter((part) => part !== null),
@@ -148,9 +242,9 @@ function periodPicker(view) {
     option.textContent = label;
     select.append(option);
   }
-  select.value = view.period;
+  view.follow(() => (select.value = view.period));
   select.addEventListener("change", () => {
-    view.period = select.value;
+    view.choose(select.value);
     view.changed();
   });
   return el("label", "im-period", [textEl("span", "im-group-title", view.word("period")), select]);
@@ -188,10 +282,11 @@ function group(title, children) {
  */
 function areaChoice(view, beforeOpen) {
   if (!view.areaLayers.length) return null;
-  const rows = [...view.areaLayers, { key: "", title: view.word("no_areas"), legend: null }].map(({ key, title, legend }) => {
+  const rows = [...view.areaLayers, { key: "", title: view.word("no_areas") }].map(({ key, title }) => {
     const detail = el("div", "im-detail");
     view.follow(() => {
-      const chosen = view.area === key && legend;
+      const legend = view.areaLegend;
+      const chosen = view.area === key && key && legend;
       const remark = view.areaPeriod ? view.areaPeriod.remark : view.word("no_figures");
       const parts = chosen
         ? [legendBlock(legend), remark ? textEl("p", "im-remark", remark) : null, view.areaPeriod ? figureList(view, beforeOpen) : null]
@@ -202,7 +297,9 @@ function areaChoice(view, beforeOpen) {
       view.area = key;
       view.changed();
     };
-    return el("div", "", [choice("radio", `${view.scene}-area`, title, view.area === key, choose), detail]);
+    const row = choice("radio", `${view.scene}-area`, title, view.area === key, choose);
+    followInput(view, row, () => view.area === key);
+    return el("div", "", [row, detail]);
   });
   return group(view.word("areas"), rows);
 }
@@ -218,8 +315,8 @@ function incidentChoice(view, beforeOpen) {
     const detail = el("div", "im-detail");
     view.follow(() => {
       const shown = !view.hidden.has(layer.key);
-      const number = view.points?.shown.filter((mark) => mark.layer === layer).length ?? 0;
-      count.textContent = shown ? String(number) : "";
+      const number = view.incidents?.counts[view.pointLayers.indexOf(layer)] ?? 0;
+      count.textContent = shown ? view.number(number) : "";
       const list = number ? incidentList(view, layer, beforeOpen) : textEl("p", "im-remark", view.word("no_incidents"));
       detail.replaceChildren(...(shown ? [legendBlock(layer.legend), list] : []));
     });
@@ -230,20 +327,32 @@ function incidentChoice(view, beforeOpen) {
     };
     const swatch = layer.looks[0] ? [symbolSwatch(layer.looks[0], 11, 20)] : [];
     const on = !view.hidden.has(layer.key);
-    return el("div", "", [choice("checkbox", `${view.scene}-points`, layer.title, on, toggle, [...swatch, count]), detail]);
+    const row = choice("checkbox", `${view.scene}-points`, layer.title, on, toggle, [...swatch, count]);
+    followInput(view, row, () => !view.hidden.has(layer.key));
+    return el("div", "", [row, detail]);
   });
   return group(view.word("incidents"), rows);
 }
 
 /**
+ * Keep a choice in step with the view, whoever changed it.
  * @param {View} view
- * @param {PanelData} data
+ * @param {HTMLElement} row
+ * @param {() => boolean} checked
  */
-function lists(view, data) {
-  if (!data.lists.length) return null;
+function followInput(view, row, checked) {
+  const input = row.querySelector("input");
+  view.follow(() => input && (input.checked = checked()));
+}
+
+/** @param {View} view */
+function lists(view) {
+  const { incidents } = view;
+  if (!incidents?.lists.length) return null;
   const holder = el("div", "im-lists");
   view.follow(() => {
-    holder.replaceChildren(...data.lists.map((list) => cardList(view, list)).filter((node) => node !== null));
+    const nodes = incidents.lists.map((list, number) => cardList(view, list, incidents.listed[number]));
+    holder.replaceChildren(...nodes.filter((node) => node !== null));
   });
   return holder;
 }

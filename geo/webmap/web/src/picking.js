@@ -2,6 +2,8 @@
 
 /** @typedef {import("./types.js").Mark} Mark */
 
+import { textAt } from "./data.js";
+
 const WHOLE_RING = 40; // pixels; a larger ring answers at its line and its middle only, so that what it covers stays reachable
 const LINE = 8;
 
@@ -47,7 +49,7 @@ export function distinct(marks) {
 /** @param {Mark} mark */
 function says({ layer, index }) {
   const { headings, fields } = layer.cards;
-  return JSON.stringify([headings[index], ...fields.map((field) => [field.label, field.values[index]])]);
+  return JSON.stringify([textAt(headings, index), ...fields.map((field) => [field.label, textAt(field, index)])]);
 }
 
 /**

@@ -1,13 +1,16 @@
 // Incidents, painted on one canvas: rings below, symbols above, the largest first, so that none hides another.
 
 /** @typedef {import("./types.js").Mark} Mark */
+/** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {import("./view.js").View} View */
 
-import { cardRows, inPeriod, section } from "./data.js";
+import { clustered, clusterStrokes } from "./clusters.js";
+import { cardRows, textAt } from "./data.js";
 import { svg } from "./dom.js";
 import { markStrokes } from "./symbols.js";
 import { pick, togetherCounts } from "./picking.js";
 import { Popups } from "./popup.js";
+import { MANY } from "./table.js";
 import { pane, viewOf } from "./view.js";
 
 const EARTH_KM = 40075.017;
@@ -15,12 +18,16 @@ const BADGE_FONT = "600 11px system-ui, sans-serif";
 
 /**
  * @typedef {object} PointCanvas
+ * @property {() => void} refresh after another choice of incidents
  * @property {() => void} repaint
  * @property {(printing: boolean) => void} print
- * @property {Mark[]} shown
+ * @property {Mark[]} shown marks that are painted one by one
+ * @property {Cluster[]} clusters
  * @property {Mark | null} active
  * @property {(mark: Mark) => { x: number, y: number, r: number, ring: number }} place
+ * @property {(world: { x: number, y: number }) => { x: number, y: number }} onLayer
  * @property {(at: import("leaflet").Point) => Mark[]} at
+ * @property {(at: import("leaflet").Point) => Cluster | null} clusterAt
  */
 
 /**
@@ -30,35 +37,12 @@ const BADGE_FONT = "600 11px system-ui, sans-serif";
  */
 export function incidents(map, scene) {
   const view = viewOf(map, scene);
-  /** @type {import("./types.js").PointsData} */
-  const data = section(scene, "points");
-  view.pointLayers = data.layers;
-  view.hidden = new Set(data.layers.filter((layer) => !layer.visible).map((layer) => layer.key));
-  const marks = data.layers.flatMap((layer) => layerMarks(map, layer));
-  marks.sort((a, b) => Number(b.km > 0) - Number(a.km > 0) || b.km - a.km || b.radius - a.radius);
-  const canvas = pointCanvas(pane(map, "im-points", 450));
+  view.loadIncidents();
+  const canvas = pointCanvas(view, pane(map, "im-points", 450));
   view.points = canvas;
   canvas.addTo(map);
-  view.follow(() => {
-    canvas.shown = togetherCounts(
-      marks.filter((mark) => !view.hidden.has(mark.layer.key) && inPeriod(mark.layer.period[mark.index], view.period)),
-    );
-    canvas.repaint();
-  });
+  view.follow(() => canvas.refresh());
   watch(view, canvas);
-}
-
-/**
- * @param {import("leaflet").Map} map
- * @param {import("./types.js").PointLayerData} layer
- * @returns {Mark[]}
- */
-function layerMarks(map, layer) {
-  return layer.size.map((size, index) => {
-    const [lng, lat] = [layer.at[2 * index], layer.at[2 * index + 1]];
-    const { x, y } = map.project([lat, lng], 0);
-    return { layer, index, x, y, lat, lng, look: layer.looks[layer.look[index]], radius: size / 2, km: layer.ring[index], together: 1 };
-  });
 }
 
 /**
@@ -70,18 +54,20 @@ function watch(view, canvas) {
   const { map } = view;
   const popups = Popups.of(view);
   popups.incidentsAt = (at) => canvas.at(at);
+  popups.clusterAt = (at) => canvas.clusterAt(at) ?? null;
   const hover = L.tooltip({ pane: "im-tips", direction: "top", className: "im-tip", opacity: 1 });
   pane(map, "im-tips", 650);
   map.on("mousemove", (event) => {
-    const mark = canvas.at(event.containerPoint)[0] ?? null;
-    map.getContainer().classList.toggle("im-pointing", Boolean(mark));
+    const cluster = canvas.clusterAt(event.containerPoint);
+    const mark = cluster ? null : (canvas.at(event.containerPoint)[0] ?? null);
+    map.getContainer().classList.toggle("im-pointing", Boolean(mark ?? cluster));
     if (mark === canvas.active || (!mark && popups.isOpen)) return;
     canvas.active = mark;
     canvas.repaint();
     if (!mark) hover.remove();
     else {
       const node = document.createElement("bdi");
-      node.textContent = mark.layer.cards.headings[mark.index];
+      node.textContent = textAt(mark.layer.cards.headings, mark.index);
       hover.options.offset = L.point(0, -canvas.place(mark).r - 4);
       hover.setLatLng([mark.lat, mark.lng]).setContent(node).addTo(map);
     }
@@ -96,16 +82,18 @@ function watch(view, canvas) {
  */
 export function incidentPage(mark) {
   const { cards, title } = mark.layer;
-  return { over: title, heading: cards.headings[mark.index], rows: cardRows(cards, mark.index), look: mark.look };
+  return { over: title, heading: textAt(cards.headings, mark.index), rows: cardRows(cards, mark.index), look: mark.look };
 }
 
 /**
+ * @param {View} view
  * @param {string} paneName
  * @returns {PointCanvas & import("leaflet").Layer}
  */
-function pointCanvas(paneName) {
+function pointCanvas(view, paneName) {
   const Canvas = L.Renderer.extend({
     shown: [],
+    clusters: [],
     active: null,
 
     _initContainer() {
@@ -131,13 +119,18 @@ function pointCanvas(paneName) {
       this.repaint();
     },
 
+    /** @param {{ x: number, y: number }} world */
+    onLayer(world) {
+      const scale = this._map.getZoomScale(this._map.getZoom(), 0);
+      const origin = this._map.getPixelOrigin();
+      return { x: world.x * scale - origin.x, y: world.y * scale - origin.y };
+    },
+
     /** @param {Mark} mark */
     place(mark) {
-      const map = this._map;
-      const scale = map.getZoomScale(map.getZoom(), 0);
-      const origin = map.getPixelOrigin();
+      const scale = this._map.getZoomScale(this._map.getZoom(), 0);
       const kmPerPixel = (EARTH_KM * Math.cos((mark.lat * Math.PI) / 180)) / (256 * scale);
-      return { x: mark.x * scale - origin.x, y: mark.y * scale - origin.y, r: mark.radius, ring: mark.km / kmPerPixel };
+      return { ...this.onLayer(mark), r: mark.radius, ring: mark.km / kmPerPixel };
     },
 
     /** @param {import("leaflet").Point} containerPoint */
@@ -147,8 +140,41 @@ function pointCanvas(paneName) {
       return pick(this.shown, (/** @type {Mark} */ mark) => this.place(mark), point, reach);
     },
 
+    /** @param {import("leaflet").Point} containerPoint */
+    clusterAt(containerPoint) {
+      const point = this._map.containerPointToLayerPoint(containerPoint);
+      return this.clusters.find((/** @type {Cluster} */ cluster) => {
+        const at = this.onLayer(cluster);
+        return Math.hypot(at.x - point.x, at.y - point.y) <= cluster.r;
+      });
+    },
+
+    refresh() {
+      this.settled = undefined;
+      const { incidents } = view;
+      if (incidents && incidents.drawn <= MANY) {
+        this.settled = togetherCounts(Array.from(incidents.rows, (row) => incidents.mark(row)));
+      }
+      this.repaint();
+    },
+
+    /** What stands in sight: few incidents as they are, many gathered where they crowd. */
+    gather() {
+      const { incidents } = view;
+      const { min, max } = this._bounds;
+      const scale = this._map.getZoomScale(this._map.getZoom(), 0);
+      const origin = this._map.getPixelOrigin();
+      const sight = { left: min.x + origin.x, top: min.y + origin.y, right: max.x + origin.x, bottom: max.y + origin.y };
+      if (!incidents) return;
+      const found = clustered(incidents, sight, scale);
+      this.clusters = found.clusters;
+      this.shown = togetherCounts(found.rows.map((row) => incidents.mark(row)));
+    },
+
     repaint() {
       if (!this._map || !this._bounds) return;
+      if (this.settled) this.shown = this.settled;
+      else this.gather();
       const context = this._context;
       const { min, max } = this._bounds;
       this._container.width = this._ratio * (max.x - min.x);
@@ -161,6 +187,13 @@ function pointCanvas(paneName) {
         context.save();
         context.translate(at.x, at.y);
         drawStrokes(context, markStrokes(mark, at, mark === this.active));
+        context.restore();
+      }
+      for (const cluster of this.clusters) {
+        const at = this.onLayer(cluster);
+        context.save();
+        context.translate(at.x, at.y);
+        drawStrokes(context, clusterStrokes(cluster, view));
         context.restore();
       }
     },
@@ -176,6 +209,12 @@ function pointCanvas(paneName) {
         const at = this.place(mark);
         return svg("g", { transform: `translate(${at.x} ${at.y})` }, strokesAsSvg(markStrokes(mark, at, false)));
       });
+      symbols.push(
+        ...this.clusters.map((/** @type {Cluster} */ cluster) => {
+          const at = this.onLayer(cluster);
+          return svg("g", { transform: `translate(${at.x} ${at.y})` }, strokesAsSvg(clusterStrokes(cluster, view)));
+        }),
+      );
       this._paper = svg("svg", { width: x, height: y, viewBox: `${min.x} ${min.y} ${x} ${y}` }, symbols);
       this._container.after(this._paper);
       L.DomUtil.setPosition(this._paper, min);
@@ -198,7 +237,7 @@ function drawStrokes(context, strokes) {
     if (text) {
       context.font = BADGE_FONT;
       context.direction = "ltr";
-      context.textAlign = "left";
+      context.textAlign = text.centred ? "center" : "left";
       if (stroke !== "none") context.strokeText(text.content, text.x, text.y);
       if (fill !== "none") context.fillText(text.content, text.x, text.y);
       continue;
@@ -230,7 +269,7 @@ function strokesAsSvg(strokes) {
   return strokes.map(({ d, text, fill, stroke, width, dash, opacity }) => {
     const shared = { fill, stroke, "stroke-width": width, "stroke-linejoin": "round", "fill-opacity": opacity ?? 1 };
     if (!text) return svg("path", { d: d ?? "", ...shared, ...(dash ? { "stroke-dasharray": dash.join(" ") } : {}) });
-    const node = svg("text", { x: text.x, y: text.y, ...shared, class: "im-badge" });
+    const node = svg("text", { x: text.x, y: text.y, ...shared, class: "im-badge", "text-anchor": text.centred ? "middle" : "start" });
     node.textContent = text.content;
     return node;
   });

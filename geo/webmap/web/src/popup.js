@@ -29,6 +29,8 @@ export class Popups {
     this.opener = null;
     /** @type {(at: import("leaflet").Point) => Mark[]} */
     this.incidentsAt = () => [];
+    /** @type {(at: import("leaflet").Point) => import("./clusters.js").Cluster | null} */
+    this.clusterAt = () => null;
     this.popup = L.popup({ className: "im-popup", closeOnEscapeKey: false });
     const { map } = view;
     map.on("click", (event) => this.answer(event));
@@ -58,8 +60,29 @@ export class Popups {
     const unit = this.offered;
     this.offered = undefined;
     const marks = this.incidentsAt(event.containerPoint);
-    if (marks.length) this.openMarks(marks);
-    else if (unit) this.openUnit(unit, event.latlng);
+    const cluster = this.clusterAt(event.containerPoint);
+    const told = /** @type {any} */ (event.originalEvent);
+    if (cluster) this.enter(cluster);
+    else if (marks.length) this.openMarks(marks);
+    if (cluster || marks.length) told.incidentTold = true;
+    // a layer of its own on the same map may have an incident there: it goes before
+    else if (unit) queueMicrotask(() => told.incidentTold || this.openUnit(unit, event.latlng));
+  }
+
+  /**
+   * Go closer to the incidents of a cluster; those that no closer look parts are told one by one.
+   * @param {import("./clusters.js").Cluster} cluster
+   */
+  enter(cluster) {
+    const { map, incidents } = this.view;
+    if (!incidents) return;
+    const { lat, lng } = incidents;
+    const extent = L.latLngBounds(cluster.rows.map((row) => [lat[row], lng[row]]));
+    const apart = extent.getNorth() - extent.getSouth() + extent.getEast() - extent.getWest() > 1e-6;
+    if (apart && map.getZoom() < map.getMaxZoom()) {
+      const zoom = Math.min(map.getBoundsZoom(extent.pad(0.1)), map.getMaxZoom());
+      map.setView(extent.getCenter(), Math.max(zoom, Math.min(map.getZoom() + 1, map.getMaxZoom())));
+    } else this.openMarks(cluster.rows.map((row) => incidents.mark(row)));
   }
 
   /**
@@ -86,7 +109,7 @@ export class Popups {
   activate(mark) {
     const { points } = this.view;
     if (!points) return;
-    points.active = mark && (points.shown.find((one) => one.layer === mark.layer && one.index === mark.index) ?? null);
+    points.active = mark && (points.shown.find((one) => one.row === mark.row) ?? null);
     points.repaint();
   }
 
@@ -141,7 +164,7 @@ export class Popups {
       ? el("p", "im-over", [page.look ? symbolSwatch(page.look, 10, 18) : null, textEl("span", "", page.over)])
       : null;
     body.replaceChildren(
-      ...[over, textEl("h3", "im-heading", page.heading), definitions(page.rows), this.pager(body, pages, number)].filter(
+      ...[over, textEl("h2", "im-heading", page.heading), definitions(page.rows), page.extra?.() ?? null, this.pager(body, pages, number)].filter(
         (part) => part !== null,
       ),
     );

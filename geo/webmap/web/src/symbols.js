@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Stroke one path, or a text, painted around a mark's place
  * @property {string} [d]
- * @property {{ content: string, x: number, y: number }} [text]
+ * @property {{ content: string, x: number, y: number, centred?: boolean }} [text]
  * @property {string} fill
  * @property {string} stroke
  * @property {number} width

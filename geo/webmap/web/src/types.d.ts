@@ -10,9 +10,8 @@ declare global {
 }
 
 export type LonLat = [number, number];
-/** One closed ring: the first vertex, then the steps between vertices, in 1/10,000 degree. */
-export type PackedRing = number[];
-export type PackedPolygon = PackedRing[];
+/** The number of a column of the section; of a ring: the first vertex, then the steps, in 1/10,000 degree. */
+export type Column = number;
 
 export interface AreaLook {
   fill: string;
@@ -37,55 +36,126 @@ export interface Legend {
   lines: LegendLine[];
   remark: string;
 }
+/** A column of text in the data block: each text once, and the column that points into them. */
+export interface TextColumn {
+  texts: string[];
+  codes: Column;
+}
+/** The same with its column read. */
+export interface Texts {
+  texts: string[];
+  codes: ArrayLike<number>;
+}
+export interface CardsData {
+  headings: TextColumn;
+  fields: ({ label: string } & TextColumn)[];
+}
 export interface Cards {
-  headings: string[];
-  fields: { label: string; values: string[] }[];
+  headings: Texts;
+  fields: ({ label: string } & Texts)[];
+}
+export interface FactsData {
+  incident: Column;
+  killed: Column;
+  values: Record<string, Column>;
+}
+export interface Period {
+  key: string;
+  label: string;
+  account: string;
+  counts: Record<string, number>;
+}
+export interface Facet {
+  key: string;
+  label: string;
+  choices: [string, string][];
+  several: boolean;
 }
 export interface Settings {
   lang: string;
   direction: "ltr" | "rtl";
+  title: string;
   words: Record<string, string>;
-  periods: { key: string; label: string; account: string }[];
+  periods: Period[];
   firstPeriod: string;
+  facets: Facet[];
 }
 export interface UnitData {
   pcode: string;
   name: string;
+  also: string[];
   at: LonLat;
-  polygons: PackedPolygon[];
+  polygons: Column[][];
+}
+export interface NeighbourData {
+  name: string;
+  at: LonLat;
+  polygons: Column[][];
+  water: boolean;
+}
+export interface Neighbour extends NeighbourData {
+  rings: [number, number][][][];
 }
 export interface BaseData {
   bounds: [number, number, number, number];
-  towns: { name: string; at: LonLat; rank: number }[];
-  neighbours: { name: string; at: LonLat; polygons: PackedPolygon[]; water: boolean }[];
+  towns: { name: string; also: string[]; at: LonLat; rank: number }[];
+  neighbours: NeighbourData[];
   tiles: { url: string; attribution: string; maxZoom: number; subdomains: string } | null;
+}
+/** Unit, look, figure, rows of the popup, and the bounds of the number: null where it is open or unknown. */
+export type UnitValue = [string, string, string, [string, string][], number | null, number | null];
+export interface AreaPeriodData {
+  key: string;
+  label: string;
+  remark: string;
+  values: UnitValue[];
+}
+export interface Breaks {
+  lower: number[];
+  digits: number;
 }
 export interface AreaLayerData {
   key: string;
   title: string;
   looks: Record<string, AreaLook>;
   legend: Legend;
-  periods: { key: string; label: string; remark: string; values: [string, string, string, [string, string][]][] }[];
+  legendSingle: Legend | null;
+  breaks: Breaks;
+  breaksSingle: Breaks;
+  periods: AreaPeriodData[];
 }
 export interface AreasData {
   first: string;
   layers: AreaLayerData[];
 }
-export interface PointLayerData {
+export interface PointLayer {
   key: string;
   title: string;
   legend: Legend;
   visible: boolean;
   looks: PointLook[];
-  look: number[];
-  at: number[];
-  size: number[];
-  ring: number[];
-  period: string[];
+  look: Column;
+  spot: Column;
+  x: Column;
+  y: Column;
+  size: Column;
+  ring: Column;
+  period: Texts;
   cards: Cards;
+  facts: FactsData | null;
+  /** Its first row in the table of incidents, and how many it has. */
+  start: number;
+  length: number;
 }
-export interface PointsData {
-  layers: PointLayerData[];
+export interface IncidentList {
+  key: "governorate" | "unplaced";
+  title: string;
+  remark: string;
+  period: Texts;
+  cards: Cards;
+  facts: FactsData | null;
+  start: number;
+  length: number;
 }
 export interface PanelData {
   title: string;
@@ -93,7 +163,6 @@ export interface PanelData {
   account: string;
   notes: string[];
   sources: string[];
-  lists: { title: string; remark: string; cards: Cards; period: string[] }[];
 }
 
 /** A place in pixels of the whole world at zoom 0. */
@@ -104,13 +173,15 @@ export interface WorldPoint {
 export interface Unit {
   pcode: string;
   name: string;
+  also: string[];
   at: WorldPoint;
   latlngs: [number, number][][][];
   rings: WorldPoint[][];
 }
 export interface Mark extends WorldPoint {
-  layer: PointLayerData;
+  layer: PointLayer;
   index: number;
+  row: number;
   look: PointLook;
   radius: number;
   km: number;
@@ -131,4 +202,5 @@ export interface Page {
   rows: [string, string][];
   look?: PointLook;
   onShow?: () => void;
+  extra?: () => HTMLElement | null;
 }

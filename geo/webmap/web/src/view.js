@@ -1,12 +1,15 @@
-// What one map shows now: the chosen period, area layer and incident layers, and who wants to know when it changes.
+// What one map shows now: the chosen time, area layer, incident layers and filters, and who wants to know of a change.
 
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").Unit} Unit */
 
-import { section, unpackRing } from "./data.js";
+import { columnsOf, languages, section, unpackRing } from "./data.js";
+import { accountOf, inOrder, sumOver } from "./periods.js";
+import { IncidentTable } from "./table.js";
 
-/** @type {WeakMap<object, View>} */
+/** @type {WeakMap<object, Map<string, View>>} */
 const views = new WeakMap();
+const LOCALES = /** @type {Record<string, string>} */ ({ en: "en-GB", ar: "ar-SY" });
 
 export class View {
   /**
@@ -16,31 +19,83 @@ export class View {
   constructor(map, scene) {
     this.map = map;
     this.scene = scene;
+    this.languages = languages(scene);
+    this.lang = this.languages[0] ?? "";
     /** @type {Settings} */
-    this.settings = section(scene, "settings");
-    this.period = this.settings.firstPeriod;
+    this.settings = this.section("settings");
+    this.times = inOrder(this.settings.periods);
+    this.summable = this.settings.periods.some((period) => period.key === "all");
+    /** First and last of the chosen times. */
+    this.from = 0;
+    this.to = this.times.length - 1;
+    this.choose(this.settings.firstPeriod);
     this.area = "";
     /** @type {Set<string>} */
     this.hidden = new Set();
+    /** Chosen choices by facet; a facet without any does not filter. @type {Record<string, Set<number>>} */
+    this.filter = {};
+    this.leastKilled = 0;
     /** @type {Unit[]} */
     this.units = [];
     /** @type {import("./types.js").AreaLayerData[]} */
     this.areaLayers = [];
-    /** @type {import("./types.js").PointLayerData[]} */
+    /** @type {import("./types.js").PointLayer[]} */
     this.pointLayers = [];
+    /** @type {IncidentTable | undefined} */
+    this.incidents = undefined;
     /** @type {import("./points.js").PointCanvas | undefined} */
     this.points = undefined;
     /** @type {import("./popup.js").Popups | undefined} */
     this.popups = undefined;
     /** @type {[number, number, number, number] | undefined} */
     this.bounds = undefined;
+    this.tiled = false;
+    /** Whether numbers are written in the digits of the script. */
+    this.ownDigits = false;
     /** @type {(() => void)[]} */
     this.listeners = [];
+    /** @type {(() => void)[]} */
+    this.speakers = [];
+    /** @type {{ key: string, period: import("./types.js").AreaPeriodData } | undefined} */
+    this.summed = undefined;
+  }
+
+  /** @param {string} name @returns {any} */
+  section(name) {
+    return section(this.scene, name, this.lang);
+  }
+
+  /** @param {string} name */
+  columns(name) {
+    return columnsOf(this.scene, name);
+  }
+
+  get direction() {
+    return this.settings.direction;
   }
 
   /** @param {string} key */
   word(key) {
     return this.settings.words[key] ?? key;
+  }
+
+  /**
+   * A sentence with its values put in.
+   * @param {string} key
+   * @param {Record<string, string>} [values]
+   */
+  say(key, values = {}) {
+    return this.word(key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  /**
+   * @param {number} value
+   * @param {number} [digits]
+   */
+  number(value, digits = 0) {
+    const system = this.ownDigits && this.direction === "rtl" ? "arab" : "latn";
+    const locale = `${LOCALES[this.lang] ?? this.lang}-u-nu-${system}`;
+    return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
   }
 
   /** @param {() => void} listener called now and after each change */
@@ -50,7 +105,24 @@ export class View {
   }
 
   changed() {
-    for (const listener of this.listeners) listener();
+    this.incidents?.choose(this);
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  /** The chosen period: a key, "all", or empty where it is a stretch of several. */
+  get period() {
+    if (this.isWhole) return this.summable ? "all" : "";
+    return this.from === this.to ? this.times[this.from].key : "";
+  }
+
+  get isWhole() {
+    return !this.times.length || (this.from === 0 && this.to === this.times.length - 1 && (this.summable || this.to === 0));
+  }
+
+  /** @param {string} key of a period, or "all" */
+  choose(key) {
+    const index = this.times.findIndex((period) => period.key === key);
+    [this.from, this.to] = index < 0 ? [0, this.times.length - 1] : [index, index];
   }
 
   /** The chosen area layer, if any. */
@@ -58,25 +130,90 @@ export class View {
     return this.areaLayers.find((layer) => layer.key === this.area);
   }
 
-  /** The values of the chosen area layer in the chosen period, if it has any. */
+  /** The values of the chosen area layer in the chosen time, if it has any. */
   get areaPeriod() {
-    return this.areaLayer?.periods.find((period) => period.key === this.period);
+    const layer = this.areaLayer;
+    const { period } = this;
+    if (!layer || period) return layer?.periods.find((own) => own.key === period);
+    const keys = new Set(this.times.slice(this.from, this.to + 1).map((time) => time.key));
+    const key = `${this.lang} ${layer.key} ${this.from} ${this.to}`;
+    if (this.summed?.key !== key) {
+      const parts = layer.periods.filter((own) => keys.has(own.key));
+      this.summed = { key, period: sumOver(layer, parts, this) };
+    }
+    return this.summed.period;
+  }
+
+  /** The legend of the chosen area layer in the chosen time. */
+  get areaLegend() {
+    const layer = this.areaLayer;
+    const single = this.from === this.to && !(this.isWhole && this.summable);
+    return (single && layer?.legendSingle) || layer?.legend;
   }
 
   get periodLabel() {
-    return this.settings.periods.find((period) => period.key === this.period)?.label ?? "";
+    const own = this.settings.periods.find((period) => period.key === this.period);
+    if (own || !this.times.length) return own?.label ?? "";
+    return this.say("value.dates", { first: this.times[this.from].label, last: this.times[this.to].label });
+  }
+
+  /** The coverage line of the chosen time; empty where the scene has none for it. */
+  get account() {
+    const own = this.settings.periods.find((period) => period.key === this.period);
+    return own ? own.account : accountOf(this.times.slice(this.from, this.to + 1).map((time) => time.counts), this);
+  }
+
+  /** Deaths of withheld incidents in the chosen time. */
+  get withheld() {
+    const own = this.settings.periods.find((period) => period.key === this.period);
+    const counts = own ? [own] : this.times.slice(this.from, this.to + 1);
+    return counts.reduce((sum, period) => sum + (period.counts.incidents_withheld ?? 0), 0);
   }
 
   /** Make the units of the scene known, once. */
   loadUnits() {
     if (this.units.length) return;
     /** @type {import("./types.js").UnitData[]} */
-    const data = section(this.scene, "units") ?? [];
-    this.units = data.map(({ pcode, name, at, polygons }) => {
-      const latlngs = polygons.map((polygon) => polygon.map(unpackRing));
+    const data = this.section("units") ?? [];
+    const column = this.columns("units");
+    this.units = data.map(({ pcode, name, also, at, polygons }) => {
+      const latlngs = polygons.map((polygon) => polygon.map((ring) => unpackRing(column(ring))));
       const rings = latlngs.flat().map((ring) => ring.map((latlng) => this.map.project(latlng, 0)));
-      return { pcode, name, at: this.map.project([at[1], at[0]], 0), latlngs, rings };
+      return { pcode, name, also, at: this.map.project([at[1], at[0]], 0), latlngs, rings };
     });
+  }
+
+  /** Make the incidents of the scene known, once. */
+  loadIncidents() {
+    if (this.incidents) return this.incidents;
+    this.incidents = new IncidentTable(this);
+    this.pointLayers = this.incidents.layers;
+    this.hidden = new Set(this.pointLayers.filter((layer) => !layer.visible).map((layer) => layer.key));
+    this.incidents.choose(this);
+    return this.incidents;
+  }
+
+  /**
+   * Say everything in another language.
+   * @param {string} lang
+   */
+  speak(lang) {
+    if (!this.languages.includes(lang) || lang === this.lang) return;
+    this.lang = lang;
+    this.settings = this.section("settings");
+    this.times = inOrder(this.settings.periods);
+    this.areaLayers = this.section("areas")?.layers ?? [];
+    this.incidents?.speak(this);
+    this.pointLayers = this.incidents?.layers ?? [];
+    const named = new Map((this.section("units") ?? []).map((/** @type {Unit} */ unit) => [unit.pcode, unit]));
+    for (const unit of this.units) Object.assign(unit, { name: named.get(unit.pcode)?.name, also: named.get(unit.pcode)?.also });
+    this.retell();
+  }
+
+  /** Say everything again. */
+  retell() {
+    for (const speaker of this.speakers) speaker();
+    this.changed();
   }
 
   /** Show the whole extent again. */
@@ -90,17 +227,16 @@ export class View {
 }
 
 /**
- * The view of a map, made at first use.
+ * The view of a scene on a map, made at first use.
  * @param {import("leaflet").Map} map
  * @param {string} scene
+ * @returns {View}
  */
 export function viewOf(map, scene) {
-  let view = views.get(map);
-  if (!view) {
-    view = new View(map, scene);
-    views.set(map, view);
-  }
-  return view;
+  const own = views.get(map) ?? new Map();
+  views.set(map, own);
+  if (!own.has(scene)) own.set(scene, new View(map, scene));
+  return own.get(scene);
 }
 
 /**

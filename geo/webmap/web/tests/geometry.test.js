@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boxInside, boxTouches, inside, nearbySteps, overlap, placeLabels } from "../src/collisions.js";
 import { roundLength } from "../src/controls.js";
-import { cardRows, inPeriod, shownIndices, unpackRing } from "../src/data.js";
+import { cardRows, unpackRing } from "../src/data.js";
 import { isDark } from "../src/patterns.js";
 import { distinct, pick, togetherCounts } from "../src/picking.js";
 import { markStrokes, shapePath } from "../src/symbols.js";
@@ -26,18 +26,12 @@ test("a ring unpacks to latitude and longitude", () => {
   assert.deepEqual(unpackRing([]), []);
 });
 
-test("a thing without a period shows with all periods, one marked for all shows always", () => {
-  assert.deepEqual(shownIndices(["a", "b", "", "*"], "a"), [0, 3]);
-  assert.deepEqual(shownIndices(["a", "b", "", "*"], "all"), [0, 1, 2, 3]);
-  assert.equal(inPeriod("a", ""), true);
-});
-
 test("a card leaves out what is empty", () => {
   const fields = [
-    { label: "Date", values: ["1 May", ""] },
-    { label: "Killed", values: ["0", "2"] },
+    { label: "Date", texts: ["1 May", ""], codes: [0, 1] },
+    { label: "Killed", texts: ["0", "2"], codes: [0, 1] },
   ];
-  const cards = { headings: ["x", "y"], fields };
+  const cards = { headings: { texts: ["x", "y"], codes: [0, 1] }, fields };
   assert.deepEqual(cardRows(cards, 1), [["Killed", "2"]]);
   assert.deepEqual(cardRows(cards, 0), [
     ["Date", "1 May"],
@@ -94,7 +88,7 @@ test("scale bars have round lengths", () => {
   assert.deepEqual([999, 1000, 2400, 76000, 0, NaN].map(roundLength), [500, 1000, 2000, 50000, 0, 0]);
 });
 
-const cards = { headings: ["a", "b", "a"], fields: [] };
+const cards = { headings: { texts: ["a", "b"], codes: [0, 1, 0] }, fields: [] };
 const layer = { key: "k", cards };
 const mark = (index, x, y, km = 0) => ({ layer, index, x, y, km, radius: 6, together: 1, look: { shape: "circle" } });
 const place = (m) => ({ x: m.x, y: m.y, r: m.radius, ring: m.km });

@@ -1,0 +1,80 @@
+// What a map shows, written in the address after the #, so that a view can be sent.
+
+/** @typedef {import("./view.js").View} View */
+
+/** @param {View} view */
+export function written(view) {
+  const { map } = view;
+  const parts = new URLSearchParams();
+  const whole = view.isWhole && view.summable;
+  if (whole && view.settings.firstPeriod !== "all") parts.set("t", "all");
+  if (view.times.length && !whole) parts.set("t", `${view.times[view.from].key}..${view.times[view.to].key}`);
+  if (view.areaLayers.length) parts.set("a", view.area);
+  const off = view.pointLayers.filter((layer) => view.hidden.has(layer.key)).map((layer) => layer.key);
+  if (off.length) parts.set("off", off.join(" "));
+  for (const { key, choices } of view.settings.facets) {
+    const chosen = view.filter[key];
+    if (chosen?.size) parts.set(`f.${key}`, [...chosen].map((number) => choices[number][0]).join(" "));
+  }
+  if (view.leastKilled) parts.set("k", String(view.leastKilled));
+  if (view.languages.length > 1) parts.set("l", view.lang);
+  const { lat, lng } = map.getCenter();
+  parts.set("v", `${Number(map.getZoom().toFixed(2))}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+  return parts.toString();
+}
+
+/**
+ * Show what an address says; what it does not say, or says of things that are not here, stays as it is.
+ * @param {View} view
+ * @param {string} text
+ */
+export function restore(view, text) {
+  const parts = new URLSearchParams(text.replace(/^#/, ""));
+  const lang = parts.get("l");
+  if (lang) view.speak(lang);
+  const [from, to] = (parts.get("t") ?? "").split("..").map((key) => view.times.findIndex((time) => time.key === key));
+  if (parts.get("t") === "all" && view.summable) view.choose("all");
+  if (from >= 0 && to >= from) [view.from, view.to] = [from, view.summable ? to : from];
+  const area = parts.get("a");
+  if (area !== null && (area === "" || view.areaLayers.some((layer) => layer.key === area))) view.area = area;
+  const off = (parts.get("off") ?? "").split(" ");
+  if (parts.has("v")) view.hidden = new Set(off.filter((key) => view.pointLayers.some((layer) => layer.key === key)));
+  view.filter = {};
+  for (const { key, choices } of view.settings.facets) {
+    const wanted = (parts.get(`f.${key}`) ?? "").split(" ");
+    const chosen = choices.flatMap(([code], number) => (wanted.includes(code) ? [number] : []));
+    if (chosen.length) view.filter[key] = new Set(chosen);
+  }
+  view.leastKilled = Math.max(0, Math.floor(Number(parts.get("k")) || 0));
+  const [zoom, lat, lng] = (parts.get("v") ?? "").split("/").map(Number);
+  if ([zoom, lat, lng].every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lng) <= 180) {
+    view.map.setView([lat, lng], zoom, { animate: false });
+  }
+  view.changed();
+}
+
+/** Keep the address and the map in step. @param {View} view */
+export function followAddress(view) {
+  let own = "";
+  let started = false;
+  const write = () => {
+    if (!started) return;
+    own = `#${written(view)}`;
+    try {
+      history.replaceState(null, "", own);
+    } catch {
+      started = false; // a frame without an address of its own
+    }
+  };
+  const read = () => {
+    if (location.hash && location.hash !== own) restore(view, location.hash);
+  };
+  try {
+    read();
+  } finally {
+    window.addEventListener("hashchange", read);
+    view.follow(write);
+    view.map.on("moveend", write);
+    started = true;
+  }
+}

@@ -1,0 +1,66 @@
+"""Our layers on anybody's folium map, and folium's plugins on ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+from browser import opened, spot
+from folium.plugins import MarkerCluster
+from timed_maps import timed_map
+
+import geo
+from geo.webmap.page import NetworkWarning, folium_map
+
+
+def on_a_plain_map(*layers: Any) -> folium.Map:
+    """An ordinary folium map fetches its Leaflet; here ours stands in, so that the network stays cut."""
+    other = folium.Map(location=[35, 38.5], zoom_start=7, tiles=None)
+    other.default_js, other.default_css = [], []
+    ours = timed_map().to_folium()
+    ours.get_root().render()
+    for name in ("leaflet_css", "leaflet"):
+        other.get_root().header.add_child(ours.get_root().header._children[name], name=name)
+    for layer in layers:
+        geo.folium_layer(layer).add_to(other)
+    return other
+
+
+@pytest.mark.browser
+def test_each_layer_works_on_any_folium_map(browser: Any, tmp_path: Path) -> None:
+    choropleth, _, incidents = timed_map().layers
+    file = tmp_path / "map.html"
+    on_a_plain_map(None, choropleth, incidents).save(str(file))
+    with opened(browser, file) as (page, _watch):
+        page.evaluate("document.querySelector('.folium-map').classList.add('im-map')")
+        page.mouse.click(*spot(page, 38.4, 34.0))
+        assert page.inner_text(".im-heading") == "Homs"
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(500)
+        page.mouse.click(*spot(page, 37.516, 36.371))
+        assert page.inner_text(".im-heading") == "Al-Bab"  # the incident, not the unit below it
+        assert page.locator(".leaflet-im-areas-pane path").count() == 14
+
+
+def test_a_layer_brings_only_its_own_data() -> None:
+    choropleth, _, incidents = timed_map().layers
+    other = folium.Map(tiles=None)
+    geo.folium_layer(choropleth).add_to(other)
+    assert "Al-Bab" not in other.get_root().render()
+    geo.folium_layer(incidents, lang="ar").add_to(other)
+    written = other.get_root().render()
+    assert "Al-Bab" in written
+    assert written.count("incidentMaps.incidents(") == 1
+
+
+def test_a_plugin_that_would_fetch_is_named_with_what_it_fetches() -> None:
+    drawn = timed_map().to_folium()
+    MarkerCluster([[35.0, 38.0]]).add_to(drawn)
+    with pytest.warns(NetworkWarning, match=r"would fetch 3 file\(s\)[\s\S]*leaflet\.markercluster\.js"):
+        drawn.get_root().render()
+
+
+def test_our_own_map_warns_of_nothing() -> None:
+    assert "Content-Security-Policy" in folium_map(timed_map().scene()).get_root().render()
