@@ -39,7 +39,8 @@ _ARABIC_LETTERS = str.maketrans(
     {"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ە": "ه", "ٱ": "ا", "ء": None, "ـ": None}
 )
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—_.,;:/()\[\]،]+")
-_ARTICLES = frozenset(
+#: The Arabic article as Latin spellings write it, before sun letters too.
+ARTICLES = frozenset(
     (
         "al",
         "el",
@@ -159,7 +160,7 @@ def normalise_name(name: str) -> str:
         words.pop()
     while len(words) > 1 and words[0] in _KINDS_OF_UNIT:
         words.pop(0)
-    kept = [word for word in words[:-1] if word not in _ARTICLES] + words[-1:]
+    kept = [word for word in words[:-1] if word not in ARTICLES] + words[-1:]
     return " ".join(_without_article(word) for word in kept)
 
 

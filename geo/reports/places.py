@@ -5,45 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.reference.names import ARTICLES
 from geo.reports.lexer import Item
 
-_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ad",
-        "ed",
-        "ar",
-        "er",
-        "as",
-        "es",
-        "at",
-        "et",
-        "an",
-        "en",
-        "az",
-        "ez",
-        "ash",
-        "esh",
-        "adh",
-        "ath",
-        "om",
-        "um",
-        "umm",
-        "abu",
-        "abo",
-        "bani",
-        "beit",
-        "tal",
-        "tel",
-        "deir",
-        "ras",
-        "kafr",
-        "jabal",
-        "khan",
-    ]
-)
+_PARTICLES = ARTICLES | {
+    "om",
+    "um",
+    "umm",
+    "abu",
+    "abo",
+    "bani",
+    "beit",
+    "tal",
+    "tel",
+    "deir",
+    "ras",
+    "kafr",
+    "jabal",
+    "khan",
+}
 _CONNECTORS = frozenset(["in", "of", "on", "the", "near", "at", "and", "from", "to", "between", "ibn", "de", "s"])
 _LOWER_BETWEEN = 4
 _LONGEST = 220

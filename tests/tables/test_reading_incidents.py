@@ -409,6 +409,16 @@ def test_no_death_is_lost_or_made(frame):
     assert np.isfinite(result["lon"].dropna().to_numpy(float)).all()
 
 
+PLAIN = {
+    "incident_id": "a",
+    "date": "2024-01-01",
+    "incident_type": "landmine",
+    "killed": 1,
+    "place": "x",
+    "source": "y",
+}
+
+
 @pytest.mark.parametrize(
     ("given", "precision"),
     [
@@ -423,29 +433,13 @@ def test_no_death_is_lost_or_made(frame):
     ],
 )
 def test_coordinates_are_never_read_as_finer_than_the_row_allows(given, precision):
-    row = {
-        "incident_id": "a",
-        "date": "2024-01-01",
-        "incident_type": "landmine",
-        "killed": 1,
-        "place": "x",
-        "source": "y",
-    }
-    table = pd.DataFrame([{**row, "lon": 36.7, "lat": 34.7, **given}])
+    table = pd.DataFrame([{**PLAIN, "lon": 36.7, "lat": 34.7, **given}])
     assert read_incidents(table)["precision"].tolist() == [precision]
 
 
 def test_a_precision_that_is_no_code_is_named():
-    row = {
-        "incident_id": "a",
-        "date": "2024-01-01",
-        "incident_type": "landmine",
-        "killed": 1,
-        "place": "x",
-        "source": "y",
-    }
     with pytest.raises(TableError, match=r"where_prec, '9'"):
-        read_incidents(pd.DataFrame([{**row, "lon": 36.7, "lat": 34.7, "where_prec": 9}]))
+        read_incidents(pd.DataFrame([{**PLAIN, "lon": 36.7, "lat": 34.7, "where_prec": 9}]))
 
 
 @pytest.mark.parametrize(
@@ -457,13 +451,5 @@ def test_a_precision_that_is_no_code_is_named():
     ],
 )
 def test_rows_that_contradict_themselves_are_refused(given, words):
-    row = {
-        "incident_id": "a",
-        "date": "2024-01-01",
-        "incident_type": "landmine",
-        "killed": 1,
-        "place": "x",
-        "source": "y",
-    }
     with pytest.raises(TableError, match=words):
-        read_incidents(pd.DataFrame([{**row, **given}]))
+        read_incidents(pd.DataFrame([{**PLAIN, **given}]))
