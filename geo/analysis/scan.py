@@ -158,8 +158,8 @@ def cylinders(
 def likelihood_ratio(cases: np.ndarray, expected: np.ndarray, total: float) -> np.ndarray:
     """Give the logarithm of Kulldorff's likelihood ratio of cylinders with more cases than expected; 0 for others.
 
-    >>> likelihood_ratio(np.array([24044.0]), np.array([23040.0]), 58943.0).round(1)
-    array([35.7])
+    >>> likelihood_ratio(np.array([100.0]), np.array([58.28]), 552.0).round(1)
+    array([14.1])
     """
     outside, expected_outside = total - cases, total - expected
     with np.errstate(divide="ignore", invalid="ignore"):
