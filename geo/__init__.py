@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.drawing.layers import Choropleth, IncidentLayer
     from geo.drawing.theme import Style
     from geo.errors import GeoError
+    from geo.exports.table import write_incidents
     from geo.extraction import extract
     from geo.map import Map, folium_layer
     from geo.pipeline import build
@@ -56,6 +57,7 @@ _HOME = {
     "reconcile": "geo.placing.reconcile",
     "summarize": "geo.analysis.summary",
     "to_pcode": "geo.reference.names",
+    "write_incidents": "geo.exports.table",
 }
 
 __all__ = [
@@ -82,6 +84,7 @@ __all__ = [
     "reconcile",
     "summarize",
     "to_pcode",
+    "write_incidents",
 ]
 
 

@@ -14,6 +14,7 @@ from geo.analysis.summary import governorate_table
 from geo.drawing.layers import Choropleth, IncidentLayer
 from geo.exports.csv import write_csv
 from geo.exports.geopackage import write_geopackage
+from geo.exports.rings import points_and_rings
 from geo.gathering import gather
 from geo.map import Map
 from geo.placing.admin import FLAGS
@@ -90,7 +91,7 @@ def build(
         numbers = governorate_table(incidents, totals, units)
         write_csv(numbers, draft / "governorates.csv")
         write_csv(_with_how(public), draft / "incidents.csv")
-        write_geopackage({"incidents": _with_how(public), "governorates": units}, draft / "incidents.gpkg")
+        write_geopackage(points_and_rings(_with_how(public)) | {"governorates": units}, draft / "incidents.gpkg")
         text = json.dumps(coverage.as_json(), ensure_ascii=False, indent=2) + "\n"
         (draft / "coverage.json").write_text(text, encoding="utf-8", newline="\n")
         if len(gathered.findings):

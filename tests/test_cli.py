@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -206,7 +207,7 @@ def test_a_table_is_placed_by_the_places_it_prints(run: Run, tmp_path: Path, suf
     code, out, _ = run("place", table(tmp_path / "in.csv", *PHRASES), "-o", f"out.{suffix}")
     assert code == 0
     assert "i2: nowhereville: the name is not in the gazetteer." in out
-    readers = {"csv": pd.read_csv, "parquet": gpd.read_parquet}
+    readers = {"csv": pd.read_csv, "parquet": gpd.read_parquet, "gpkg": partial(gpd.read_file, layer="incidents")}
     placed = readers.get(suffix, gpd.read_file)(tmp_path / f"out.{suffix}")
     assert list(placed["mapped_as"]) == ["area", "point", "governorate"]
     assert list(placed["adm1_pcode"]) == ["SY04", "SY02", "SY02"]
@@ -226,6 +227,16 @@ def test_an_unknown_output_is_refused(run: Run, tmp_path: Path) -> None:
     code, _, err = run("place", table(tmp_path / "in.csv", {}), "-o", "out.xls")
     assert code == 1
     assert ".geojson" in err
+
+
+def test_a_report_goes_straight_to_a_gps(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    code, out, err = run("place", "report.txt", "-o", "points.gpx", "--lang", "ar")
+    assert (code, err) == (0, "")
+    [point] = gpd.read_file(tmp_path / "points.gpx", layer="waypoints").itertuples()
+    assert "landmine" not in point.desc
+    assert "لغم" in point.desc
+    assert "points.gpx" in out
 
 
 REPORT = """Toy Network, monthly report. In February 2021, 12 civilians were killed in Syria, including three children.

@@ -14,10 +14,10 @@ _SHOWN = 20
 
 
 @click.command()
-@click.argument("table", type=click.Path(path_type=Path))
+@click.argument("table", metavar="SOURCE", type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path),
-    help="File to write: .csv, .geojson, .gpkg or .parquet.",
+    help="File to write: .csv, .parquet, .geojson or .gpkg (points, rings, units), .gpx or .kml (points, rings).",
 )  # fmt: skip
 @click.option(
     "--boundaries", type=click.Path(path_type=Path),
@@ -25,36 +25,48 @@ _SHOWN = 20
 )  # fmt: skip
 @click.option("--level", type=click.IntRange(1, 3), default=1, show_default=True, help="Level of the boundaries.")
 @click.option("--crs", help="Coordinate system of a table that names none, such as EPSG:4326.")
+@click.option("--lang", default="en", show_default=True, help="Language of the words in GPX and KML: en or ar.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
-def place(table: Path, output: Path, boundaries: Path | None, level: int, crs: str | None, quiet: bool) -> None:
-    """Place the incidents of TABLE by their coordinates, or by the place they print, and say how well it is known.
+def place(
+    table: Path, output: Path, boundaries: Path | None, level: int, crs: str | None, lang: str, quiet: bool
+) -> None:
+    """Place the incidents of SOURCE, a table or a report, by their coordinates or by the place they print.
+
+    What is written says how well each place is known; points go to a GPS as .gpx, to QGIS as .gpkg, to a globe as .kml.
 
     Parquet to Parquet goes batch by batch, in memory that does not grow with the file, by coordinates alone.
     """
+    from geo.exports.table import write_incidents
     from geo.reference.boundaries import load_boundaries
 
     units = load_boundaries(boundaries, level=level)
     if table.suffix.casefold() == output.suffix.casefold() == ".parquet":
         _stream(table, output, units, quiet)
     else:
-        _place_whole(table, output, units, crs, quiet)
+        placed = _placed(table, units, crs)
+        write_incidents(placed, output, units=units, lang=lang)
+        if not quiet:
+            _tell(placed, output)
 
 
-def _place_whole(table: Path, output: Path, units: gpd.GeoDataFrame, crs: str | None, quiet: bool) -> None:
-    from geo.exports.table import write_incidents
+def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:
     from geo.placing.admin import assign_admin
     from geo.placing.geocode import geocode
     from geo.placing.reconcile import how_placed
     from geo.reference.gazetteer import load_gazetteer
     from geo.reference.gazetteer_folder import added_gazetteers
+    from geo.reports.documents import SUFFIXES
+    from geo.reports.report import read_report
     from geo.tables.reading import read_incidents
 
-    gazetteer = load_gazetteer(*added_gazetteers())
-    placed = assign_admin(geocode(read_incidents(table, crs=crs), gazetteer, boundaries=units), units)
+    is_report = source.suffix.casefold() in SUFFIXES
+    incidents = read_incidents(read_report(source).incidents if is_report else source, crs=None if is_report else crs)
+    placed = assign_admin(geocode(incidents, load_gazetteer(*added_gazetteers()), boundaries=units), units)
     placed["mapped_as"] = how_placed(placed)
-    write_incidents(placed, output)
-    if quiet:
-        return
+    return placed
+
+
+def _tell(placed: gpd.GeoDataFrame, output: Path) -> None:
     counts = placed["mapped_as"].value_counts()
     click.echo(f"read    {len(placed)} incidents")
     click.echo("placed  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))

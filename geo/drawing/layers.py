@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.errors import CRSError, MapError, Problem
 from geo.tables.codes import GROUPS, MEASURES
+from geo.tables.frames import crs_of
 
 INCIDENT_KINDS = ("remnants", "massacres", "others")
 
@@ -103,8 +104,9 @@ Layer = Choropleth | IncidentLayer
 
 def require_wgs84(frame: gpd.GeoDataFrame, name: str) -> None:
     """Raise :class:`CRSError` unless the frame is in EPSG:4326."""
-    if frame.crs is None or frame.crs.to_epsg() != 4326:
-        found = "missing" if frame.crs is None else frame.crs.to_string()
+    crs = crs_of(frame, name)
+    if crs is None or crs.to_epsg() != 4326:
+        found = "missing" if crs is None else crs.to_string()
         raise CRSError(
             Problem(
                 file=name,

@@ -1,4 +1,4 @@
-"""GeoPackage files for QGIS: the incidents as points, the governorates as polygons with their numbers."""
+"""GeoPackage files for QGIS: incidents as points, rings round places known less well, units as polygons."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 import pyogrio
 
 from geo.errors import CRSError, OutputError, Problem
+from geo.tables.frames import crs_of
 from geo.writing import whole_file
 
 #: GeoPackage stamps each layer with the time it was changed; a fixed one keeps equal input equal to the byte.
@@ -29,7 +30,7 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path | str) -
 
     """
     for name, frame in layers.items():
-        if frame.crs is None:
+        if crs_of(frame, name) is None:
             raise CRSError(Problem(file=name, reason="has no coordinate reference system.", remedy="Set it first."))
     with whole_file(path) as draft, _fixed_stamp():
         for name, frame in layers.items():

@@ -9,18 +9,38 @@ import geopandas as gpd
 from geo.errors import OutputError, Problem
 from geo.exports.csv import write_csv
 from geo.exports.geopackage import write_geopackage
+from geo.exports.gpx import write_gpx
+from geo.exports.kml import write_kml
+from geo.exports.rings import points_and_rings
 from geo.writing import whole_file
 
-SUFFIXES = (".csv", ".geojson", ".gpkg", ".parquet")
+SUFFIXES = (".csv", ".geojson", ".gpkg", ".gpx", ".kml", ".parquet")
 
 
-def write_incidents(incidents: gpd.GeoDataFrame, path: Path | str) -> None:
-    """Write incidents (EPSG:4326) as .csv, .geojson, .gpkg or .parquet; rows without a place are kept.
+def write_incidents(
+    incidents: gpd.GeoDataFrame, path: Path | str, *, units: gpd.GeoDataFrame | None = None, lang: str = "en"
+) -> None:
+    """Write placed incidents (EPSG:4326) as .csv, .geojson, .gpkg, .gpx, .kml or .parquet.
+
+    Parameters
+    ----------
+    incidents
+        Incidents after :func:`geo.assign_admin`. Tables keep every row and column; a GeoPackage has a point only where
+        the place is known to the settlement, and a layer ``rings``. GPX and KML hold points and rings with their words,
+        and say how many incidents they do not hold; withheld ones never.
+    path
+        The file; its suffix picks the format.
+    units
+        Units to put beside the incidents in a GeoPackage.
+    lang
+        Language of the words in GPX and KML: en or ar.
 
     Raises
     ------
     OutputError
         If the suffix is none of these, or the file cannot be written.
+    MapError
+        If incidents for GPX, KML or GeoPackage have not been joined, or there is no such language.
 
     """
     target = Path(path)
@@ -36,7 +56,11 @@ def write_incidents(incidents: gpd.GeoDataFrame, path: Path | str) -> None:
     if suffix == ".csv":
         write_csv(incidents, target)
     elif suffix == ".gpkg":
-        write_geopackage({"incidents": incidents}, target)
+        write_geopackage(points_and_rings(incidents) | ({} if units is None else {"units": units}), target)
+    elif suffix == ".gpx":
+        write_gpx(incidents, target, lang=lang)
+    elif suffix == ".kml":
+        write_kml(incidents, target, lang=lang)
     else:
         with whole_file(target) as draft:
             if suffix == ".parquet":

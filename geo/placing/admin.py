@@ -16,6 +16,7 @@ from geo.placing.nearby import near_units, units_within
 from geo.placing.stated import Stated, read_stated, stated_governorate
 from geo.placing.touching import Positions
 from geo.placing.units import METRIC_CRS, Units, prepare_units
+from geo.tables.frames import crs_of
 
 if TYPE_CHECKING:
     from dask.dataframe import DataFrame as DaskFrame
@@ -123,7 +124,7 @@ def with_units(
 def require_same_crs(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> None:
     """Refuse a missing CRS, and two that differ."""
     for name, frame in (("boundaries", boundaries), ("incidents", incidents)):
-        if frame.crs is None:
+        if crs_of(frame, name) is None:
             raise CRSError(
                 Problem(
                     file=name,

@@ -19,6 +19,7 @@ from geo.placing.placement import Placement, Stated
 from geo.placing.resolve import resolve
 from geo.reference.gazetteer import GEOD, Gazetteer
 from geo.reference.names import find_pcode, suggest_names
+from geo.tables.frames import crs_of
 
 #: Columns that geocoding adds to the registry's.
 ADDED_COLUMNS = MappingProxyType(
@@ -111,8 +112,9 @@ def geocode(
 
 def _require(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> None:
     for name, frame in (("incidents", incidents), ("boundaries", boundaries)):
-        if frame is not None and (frame.crs is None or frame.crs.to_epsg() != 4326):
-            what = "is missing" if frame.crs is None else f"is {frame.crs.to_string()}"
+        crs = None if frame is None else crs_of(frame, name)
+        if frame is not None and (crs is None or crs.to_epsg() != 4326):
+            what = "is missing" if crs is None else f"is {crs.to_string()}"
             raise CRSError(
                 Problem(
                     file=name,

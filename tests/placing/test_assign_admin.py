@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,8 +14,10 @@ from hypothesis import strategies as st
 from toy_country import SQUARES, toy_boundaries
 from toy_incidents import toy_incidents
 
-from geo.errors import BoundaryError, CRSError
+from geo.errors import BoundaryError, CRSError, TableError
 from geo.placing.admin import FLAGS, METHODS, assign_admin
+from geo.placing.geocode import geocode
+from geo.reference.gazetteer import load_gazetteer
 
 CORNER = {"lon": 37.0, "lat": 35.0}
 EDGE = {"lon": 37.0, "lat": 35.5}  # between SY01 and SY02
@@ -82,6 +87,17 @@ def test_finer_levels_are_filled_inside_the_stated_governorate() -> None:
     boundaries["adm2_pcode"] = boundaries["adm1_pcode"] + "00"
     both = assign_admin(toy_incidents([EDGE, {**EDGE, "governorate": "Aleppo"}]), boundaries)
     assert list(both["adm2_pcode"]) == ["SY0100", "SY0200"]
+
+
+@pytest.mark.parametrize("place", [assign_admin, lambda rows, units: geocode(rows, load_gazetteer(), units)])
+def test_a_table_without_shapes_is_told_apart_from_one_without_a_crs(place: Callable[[Any, Any], Any]) -> None:
+    boundaries = toy_boundaries()
+    bare = pd.DataFrame({"incident_id": ["a"], "place": ["a village"]})
+    for incidents in (bare, gpd.GeoDataFrame(bare)):
+        with pytest.raises(TableError, match=r"incidents, column geometry: is missing.*geo\.read_incidents"):
+            place(incidents, boundaries)
+    with pytest.raises(TableError, match=r"boundaries, column geometry: is missing.*geo\.load_boundaries"):
+        place(toy_incidents([{}]), pd.DataFrame(boundaries.drop(columns="geometry")))
 
 
 def test_a_missing_or_different_crs_is_an_error() -> None:

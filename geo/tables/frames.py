@@ -1,0 +1,36 @@
+"""Frames that a caller gives: whether they have shapes at all, and in which coordinate system."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+
+from geo.errors import Problem, TableError
+
+
+def crs_of(frame: pd.DataFrame, name: str) -> pyproj.CRS | None:
+    """Give the CRS of a frame's shapes, None where it is not said.
+
+    Raises
+    ------
+    TableError
+        If it is a table without shapes.
+
+    Examples
+    --------
+    >>> crs_of(gpd.GeoDataFrame(geometry=[], crs="EPSG:4326"), "places").to_string()
+    'EPSG:4326'
+    """
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
+        maker = {"incidents": "geo.read_incidents(table)", "boundaries": "geo.load_boundaries()"}
+        raise TableError(
+            Problem(
+                file=name,
+                column="geometry",
+                reason="is missing: this is a table without shapes.",
+                remedy=f"Use {maker.get(name, 'a GeoDataFrame')}, which has them.",
+            )
+        )
+    found: pyproj.CRS | None = frame.crs
+    return found
