@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from geo.errors import GeoError, OutputError, Problem
+
+#: The earliest date that a zip archive can hold.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def _refusal(path: Path, error: OSError) -> OutputError:
@@ -71,3 +78,17 @@ def whole_folder(path: Path | str) -> Iterator[Path]:
     finally:
         if draft is not None:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def timeless_zip(raw: bytes) -> bytes:
+    """Pack the parts of an Office document again without the dates of its making: same content, same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, date_time=_EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _DATED.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
+            new.writestr(part, content)
+    return packed.getvalue()

@@ -223,6 +223,14 @@ def test_a_list_of_places_is_added_and_used(run: Run, tmp_path: Path, monkeypatc
     assert "field.csv" in run("gazetteer", "list")[1]
 
 
+def test_a_template_that_may_be_filled_in_is_not_replaced(run: Run, tmp_path: Path) -> None:
+    assert run("template")[0] == 0
+    (tmp_path / "incidents.xlsx").write_text("filled in", encoding="utf-8")
+    code, _, err = run("template")
+    assert (code, "is there already" in err) == (1, True)
+    assert (tmp_path / "incidents.xlsx").read_text(encoding="utf-8") == "filled in"
+
+
 def test_an_unknown_output_is_refused(run: Run, tmp_path: Path) -> None:
     code, _, err = run("place", table(tmp_path / "in.csv", {}), "-o", "out.xls")
     assert code == 1

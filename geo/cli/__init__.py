@@ -15,6 +15,7 @@ from geo.cli.gazetteer import gazetteer
 from geo.cli.hotspots import hotspots
 from geo.cli.map import map_command
 from geo.cli.place import place
+from geo.cli.template import template
 from geo.errors import GeoError
 
 
@@ -24,7 +25,7 @@ def commands() -> None:
     """Casualty reports and tables into checked numbers and honest, offline maps of Syria."""
 
 
-for command in (build, extract, map_command, embed, report, hotspots, boundaries, gazetteer, place):
+for command in (build, extract, map_command, embed, report, hotspots, boundaries, gazetteer, place, template):
     commands.add_command(command)
 
 

@@ -113,11 +113,12 @@ def _claimed_twice(file: str, name: str, first: str, second: str) -> Problem:
 
 def _missing_columns(schema: Schema, missing: Sequence[Column], headers: Sequence[str], file: str) -> Problem:
     names = ", ".join(column.name for column in missing)
+    advice = "Name each in the header row, as the workbook of `incident-maps template` does."
     return Problem(
         file=file,
         row=1,
         reason=f"lacks the required column{'s' if len(missing) > 1 else ''} {names} of the {schema.name} table.",
-        remedy=" ".join([*_near_misses(missing, headers), "Name each in the header row."]),
+        remedy=" ".join([*_near_misses(missing, headers), advice]),
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
 from typing import Any
 
 from geo.errors import MissingExtraError, Problem
 from geo.figures.annex.parts import Annex, Picture, Table
+from geo.writing import timeless_zip
 
-#: No date of today's: the same annex gives the same bytes. It is the earliest a zip archive can hold.
+#: No date of today's: the same annex gives the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WIDTH_MM = 165.0
 # what XML cannot hold
@@ -37,7 +37,7 @@ def annex_docx(annex: Annex, *, author: str = "") -> bytes:
     writer.write(author)
     raw = io.BytesIO()
     writer.document.save(raw)
-    return _timeless(raw.getvalue())
+    return timeless_zip(raw.getvalue())
 
 
 class _Writer:
@@ -114,14 +114,3 @@ class _Writer:
 
 def _clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
-
-
-def _timeless(raw: bytes) -> bytes:
-    """Pack the same parts again, each with the same date."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, date_time=_EPOCH)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, old.read(name))
-    return packed.getvalue()

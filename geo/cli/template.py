@@ -1,0 +1,25 @@
+"""``incident-maps template``: a workbook to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("incidents.xlsx"), show_default=True,
+    help="Workbook to write: .xlsx. A file of that name is not replaced.",
+)  # fmt: skip
+def template(output: Path) -> None:
+    """Write an Excel workbook to fill in, with every column, its meaning and the lists of codes."""
+    from geo.errors import OutputError, Problem
+    from geo.exports.template import write_template
+
+    if output.exists():
+        raise OutputError(
+            Problem(file=str(output), reason="is there already, and may be filled in.", remedy="Give another name.")
+        )
+    write_template(output)
+    click.echo(f"wrote {output}; when it is filled in: incident-maps build {output} -o maps/build")
