@@ -41,6 +41,11 @@ def pdf(pages: list[list[Placed]]) -> bytes:
             b"/Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
         )
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % k for k in kids), len(kids))
+    return pdf_of_objects(objects)
+
+
+def pdf_of_objects(objects: list[bytes]) -> bytes:
+    """Write a PDF file of these objects, numbered from one; the first is the catalogue."""
     out = io.BytesIO(b"")
     out.write(b"%PDF-1.4\n")
     offsets = []
