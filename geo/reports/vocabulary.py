@@ -29,6 +29,7 @@ def fold(word: str) -> str:
 
     The English possessive and the Arabic article go too, where enough of the word is left.
     """
+    article = word.startswith(_ARABIC_ARTICLE)  # asked of the word as printed: a hamza on the alef is no article
     if word.isascii():
         plain = word.casefold()
     else:
@@ -39,7 +40,7 @@ def fold(word: str) -> str:
             if plain.endswith(mark + "s"):
                 plain = plain[:-2]
         plain = "".join(c for c in plain if c not in _APOSTROPHES)
-    if plain.startswith(_ARABIC_ARTICLE) and len(plain) > 4:
+    if article and plain.startswith(_ARABIC_ARTICLE) and len(plain) > 4:
         return plain[2:]
     return plain
 
