@@ -13,7 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.analysis.disclosure import disclose
     from geo.analysis.hotspots import hotspots
+    from geo.analysis.profiles import PROFILES, Profile
     from geo.analysis.summary import governorate_table, summarize
     from geo.drawing.layers import Choropleth, IncidentLayer
     from geo.drawing.theme import Style
@@ -38,9 +40,12 @@ _HOME = {
     "GeoError": "geo.errors",
     "IncidentLayer": "geo.drawing.layers",
     "Map": "geo.map",
+    "PROFILES": "geo.analysis.profiles",
+    "Profile": "geo.analysis.profiles",
     "Style": "geo.drawing.theme",
     "assign_admin": "geo.placing.admin",
     "build": "geo.pipeline",
+    "disclose": "geo.analysis.disclosure",
     "extract": "geo.extraction",
     "geocode": "geo.placing.geocode",
     "folium_layer": "geo.map",
@@ -61,13 +66,16 @@ _HOME = {
 }
 
 __all__ = [
+    "PROFILES",
     "Choropleth",
     "GeoError",
     "IncidentLayer",
     "Map",
+    "Profile",
     "Style",
     "assign_admin",
     "build",
+    "disclose",
     "extract",
     "folium_layer",
     "geocode",

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.analysis.disclosure import disclose, needs_gazetteer
+from geo.analysis.profiles import Profile, profile_of
 from geo.drawing.compose import compose
 from geo.drawing.layers import Choropleth, IncidentLayer, Layer
+from geo.drawing.profile_notes import profile_note
 from geo.drawing.scene import Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.errors import MapError, Problem
 from geo.reference.base import load_neighbours, load_towns
 from geo.reference.boundaries import load_boundaries
+from geo.reference.gazetteer import Gazetteer, load_gazetteer
 from geo.writing import whole_file
 
 if TYPE_CHECKING:
@@ -57,12 +62,15 @@ class Map:
         Languages that a reader of the page can switch between; empty for ``lang`` alone. The page opens in ``lang``.
     embed
         True for a compact page, to stand in a frame of an article from 320 pixels on.
+    profile
+        What of the incidents may be published, in whatever is drawn or saved: ``public``, ``partner``, ``internal`` or
+        a :class:`geo.Profile`; see docs/disclosure.md.
 
     Raises
     ------
     MapError
-        If the title is longer than 300 characters; when drawn, if there are no layers, or language or tiles are
-        unknown.
+        If the title is longer than 300 characters, or there is no such profile; when drawn, if there are no layers, or
+        language or tiles are unknown.
 
     Examples
     --------
@@ -85,9 +93,11 @@ class Map:
     languages: tuple[str, ...] = ()
     embed: bool = False
     totals: pd.DataFrame | None = None
+    profile: str | Profile = "public"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
+        profile_of(self.profile)
         if self.title is not None and len(self.title) > LONGEST_TITLE:
             raise MapError(
                 Problem(
@@ -100,19 +110,34 @@ class Map:
 
     def scene(self, *, lang: str | None = None) -> Scene:
         """Compose what the map shows, as plain data for any renderer, in the map's language or another."""
-        boundaries = next((layer.boundaries for layer in self.layers if isinstance(layer, Choropleth)), None)
-        return compose(
-            self.layers,
+        return self._scene(self._disclosed(), lang or self.lang)
+
+    def _disclosed(self) -> tuple[Layer, ...]:
+        """Give the layers as the profile lets them be published."""
+        return tuple(
+            replace(layer, incidents=_published(layer.incidents, self.profile))
+            if isinstance(layer, IncidentLayer)
+            else layer
+            for layer in self.layers
+        )
+
+    def _scene(self, layers: tuple[Layer, ...], lang: str) -> Scene:
+        boundaries = next((layer.boundaries for layer in layers if isinstance(layer, Choropleth)), None)
+        scene = compose(
+            layers,
             boundaries=load_boundaries(level=1) if boundaries is None else boundaries,
             neighbours=load_neighbours(),
             towns=load_towns(),
             totals=self.totals,
             title=self.title,
             sources=(self.source,) if isinstance(self.source, str) else (self.source or ()),
-            lang=lang or self.lang,
+            lang=lang,
             style=self.style,
             tiles=_tiles(self.tiles),
         )
+        if not any(isinstance(layer, IncidentLayer) for layer in layers):
+            return scene
+        return replace(scene, notes=(*scene.notes, profile_note(profile_of(self.profile), lang)))
 
     def to_folium(self) -> folium.Map:
         """Give a folium map to extend with any folium element; nothing of ours in it is fetched from the network."""
@@ -193,7 +218,8 @@ class Map:
 
     def _scenes(self) -> tuple[Scene, ...]:
         """Compose the scene in every language of the page, the one it opens in first."""
-        return tuple(self.scene(lang=lang) for lang in dict.fromkeys((self.lang, *self.languages)))
+        layers = self._disclosed()
+        return tuple(self._scene(layers, lang) for lang in dict.fromkeys((self.lang, *self.languages)))
 
     def _repr_html_(self) -> str:
         from geo.webmap.page import notebook_html
@@ -201,7 +227,9 @@ class Map:
         return notebook_html(*self._scenes())
 
 
-def folium_layer(layer: Layer | None = None, *, lang: str = "en", style: Style = DEFAULT_STYLE) -> folium.MacroElement:
+def folium_layer(
+    layer: Layer | None = None, *, lang: str = "en", style: Style = DEFAULT_STYLE, profile: str | Profile = "public"
+) -> folium.MacroElement:
     """Give one layer as a folium element for any folium map; None gives the map's own base: units, neighbours, towns.
 
     The element brings its own script and data; it has popups, but neither panel nor legend.
@@ -210,13 +238,13 @@ def folium_layer(layer: Layer | None = None, *, lang: str = "en", style: Style =
     ----------
     layer
         A :class:`geo.Choropleth` or :class:`geo.IncidentLayer` in EPSG:4326.
-    lang, style
+    lang, style, profile
         As in :class:`geo.Map`.
 
     Raises
     ------
     MapError
-        If the language has no catalogue.
+        If the language has no catalogue, or there is no such profile.
 
     Examples
     --------
@@ -228,8 +256,18 @@ def folium_layer(layer: Layer | None = None, *, lang: str = "en", style: Style =
     """
     from geo.webmap.elements import layer_element
 
-    scene = Map([layer or IncidentLayer(_no_incidents())], lang=lang, style=style).scene()
+    scene = Map([layer or IncidentLayer(_no_incidents())], lang=lang, style=style, profile=profile).scene()
     return layer_element(scene if layer is not None else replace(scene, points=(), areas=()))
+
+
+def _published(incidents: gpd.GeoDataFrame, profile: str | Profile) -> gpd.GeoDataFrame:
+    gazetteer = _packaged_gazetteer() if needs_gazetteer(incidents, profile) else None
+    return disclose(incidents, profile, gazetteer=gazetteer)
+
+
+@cache
+def _packaged_gazetteer() -> Gazetteer:
+    return load_gazetteer()
 
 
 def _no_incidents() -> gpd.GeoDataFrame:

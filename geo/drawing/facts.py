@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis.small_cells import GROUPS
 from geo.drawing.scene import Facet, Facts
 from geo.drawing.words import Words
 from geo.placing.reconcile import least
 from geo.reference.names import governorates
 from geo.tables.codes import CAUSES, PARTIES, PRECISIONS
 
-GROUPS = ("children", "women", "medical", "media", "civil_defense")
 NOT_ATTRIBUTED = "not_attributed"
 
 _CAUSES = tuple(CAUSES)
@@ -55,8 +55,12 @@ def incident_facts(incidents: pd.DataFrame, numbers: npt.NDArray[np.integer]) ->
     parties = _numbered(incidents["party"], _PARTIES)
     parties[unattributed.fillna(True).to_numpy(dtype=bool)] = _PARTIES.index(NOT_ATTRIBUTED)
     groups = np.zeros(len(incidents), dtype=np.int32)
+    hidden = incidents.get("suppressed")
     for bit, name in enumerate(GROUPS):
-        groups |= (_whole(incidents[name]) > 0).astype(np.int32) << bit
+        there = _whole(incidents[name]) > 0
+        if hidden is not None:  # a number that is not told is above zero
+            there |= hidden.str.contains(name, regex=False).fillna(False).to_numpy(dtype=bool)
+        groups |= there.astype(np.int32) << bit
     return Facts(
         incident=np.asarray(numbers, dtype=np.int32),
         killed=_whole(least(incidents, "killed")),

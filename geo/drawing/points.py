@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.drawing.facts import GROUPS, incident_facts
+from geo.analysis.small_cells import GROUPS
+from geo.drawing.facts import incident_facts
 from geo.drawing.layers import IncidentLayer
 from geo.drawing.scene import CardList, Cards, Coded, Facts, Field, Legend, LegendLine, PointLayer, PointLook
 from geo.drawing.theme import Style, hollow, symbol_size
@@ -94,6 +95,8 @@ def in_drawing_order(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
     days = incidents["date"].fillna(pd.Timestamp.max.normalize()).to_numpy().astype("datetime64[D]").astype(np.int64)
     names = pd.factorize(incidents["incident_id"].astype(str), sort=True)[0]
     needed = pd.DataFrame(incidents[[name for name in _NEEDED if name in incidents]])
+    if "suppressed" not in needed:
+        needed["suppressed"] = pd.array([pd.NA] * len(needed), dtype="string")
     return needed.iloc[np.lexsort((names, days, -size))]
 
 
@@ -102,6 +105,7 @@ def cards(incidents: pd.DataFrame, words: Words) -> Cards:
     columns = [
         (words.say(f"field.{name}"), _coded(incidents, decisive, write, words))
         for name, decisive, write in _CARD_COLUMNS
+        if all(column in incidents for column in decisive)  # a disclosure profile may leave some out
     ]
     headings = _coded(incidents, ("place",), _places, words)
     return Cards(headings, tuple(Field(label, column) for label, column in columns if any(column.texts)))
@@ -204,14 +208,19 @@ def _causes(frame: pd.DataFrame, words: Words) -> list[str]:
 def _killed(frame: pd.DataFrame, words: Words) -> list[str]:
     numbers = zip(*(_numbers(frame[name]) for name in ("killed_min", "killed", "killed_max")), strict=True)
     groups = {name: _numbers(frame[name]) for name in GROUPS}
-    return [_with_groups(words.interval(*n), i, groups, words) for i, n in enumerate(numbers)]
+    hidden = [text.split(";") for text in _texts(frame, "suppressed")]
+    return [_with_groups(words.interval(*n), i, groups, hidden[i], words) for i, n in enumerate(numbers)]
 
 
-def _with_groups(killed: str, i: int, groups: dict[str, list[float | None]], words: Words) -> str:
+def _with_groups(
+    killed: str, i: int, groups: dict[str, list[float | None]], hidden: Sequence[str], words: Words
+) -> str:
     told = [
-        words.say("value.group", group=words.code("group", name), n=words.number(n))
+        words.say("value.group_hidden", group=words.code("group", name))
+        if name in hidden
+        else words.say("value.group", group=words.code("group", name), n=words.number(n))
         for name, values in groups.items()
-        if (n := values[i])
+        if (n := values[i] or 0) or name in hidden
     ]
     return words.say("value.of_whom", n=killed, groups=words.say("value.comma").join(told)) if told else killed
 
@@ -281,7 +290,7 @@ _MASSACRE = ("incident_type", "killed_min", "killed", "massacre")
 _CARD_COLUMNS: tuple[tuple[str, tuple[str, ...], Callable[[pd.DataFrame, Words], list[str]]], ...] = (
     ("date", ("date", "date_end", "date_precision"), _dates),
     ("cause", ("incident_type",), _causes),
-    ("killed", ("killed_min", "killed", "killed_max", *GROUPS), _killed),
+    ("killed", ("killed_min", "killed", "killed_max", *GROUPS, "suppressed"), _killed),
     ("injured", ("injured_min", "injured", "injured_max"), _injured),
     ("party", ("party", "attribution"), _parties),
     ("controller", ("controller",), _controllers),

@@ -1,0 +1,100 @@
+"""Which printed places are vital facilities or camps: hospitals, schools, markets, water stations, tents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.reference.gazetteer import Gazetteer
+from geo.reference.spelling import fold
+
+_WORDS = (
+    # health
+    "hospital hospitals hospitalised clinic clinics polyclinic polyclinics dispensary dispensaries infirmary maternity "
+    "medical health healthcare ambulance ambulances pharmacy pharmacies mashfa mashfaa mustashfa mustawsaf "
+    "مشفى مستشفى مستشفيات مشافي عيادة عيادات مستوصف مستوصفات صحي صحية طبي طبية إسعاف إسعافي صيدلية صيدليات توليد "
+    # learning
+    "school schools kindergarten kindergartens nursery college colleges university universities institute institutes "
+    "madrasa madrasah madrasat medrese مدرسة مدارس ثانوية ابتدائية إعدادية روضة جامعة جامعات معهد معاهد كلية "
+    # worship
+    "mosque mosques masjid masajid jami church churches cathedral chapel monastery synagogue shrine husseiniya "
+    "مسجد مساجد جامع جوامع كنيسة كنائس كاتدرائية مصلى مزار حسينية "
+    # food
+    "market markets marketplace souk souks souq suq bazaar bakery bakeries furn makhbaz "
+    "سوق أسواق بازار فرن أفران مخبز مخابز "
+    # water, power, rescue
+    "waterworks substation powerplant الخوذ "
+    # camps
+    "camp camps encampment encampments tent tents idp idps refugee refugees displaced displacement shelter shelters "
+    "mukhayyam mukhayam mukhaiyam makhayam mokhayam "
+    "مخيم مخيمات خيمة خيم خيام نازحين نازحون لاجئين لاجئون مهجرين إيواء ملجأ ملاجئ"
+)
+#: One word of each group in the same place: a water station, a civil defence centre.
+_PAIRS = (
+    (
+        "water pumping power electric electricity electrical generating desalination thermal "
+        "مياه ماء كهرباء كهربائية ضخ حرارية توليد",
+        "station stations plant plants pump pumps tank tanks tower towers unit facility "
+        "محطة محطات خزان خزانات مضخة مضخات برج وحدة",
+    ),
+    ("civil مدني", "defense defence دفاع"),
+    ("white بيضاء", "helmets helmet خوذ"),
+    ("red أحمر", "crescent cross هلال صليب"),
+)
+_VITAL = frozenset(fold(word) for word in _WORDS.split())
+_TOGETHER = tuple(tuple(frozenset(fold(word) for word in words.split()) for words in pair) for pair in _PAIRS)
+_KNOWN = _VITAL.union(*(words for pair in _TOGETHER for words in pair))
+#: What Arabic writes onto the front of a word: and, in, like, to, the.
+_PREFIX = re.compile("^[وف]?[بكل]?(?:ال|ل)?(?=..)")
+#: Columns in which a table may print the name of a facility or camp.
+PRINTED = ("place", "district", "subdistrict", "match_name")
+
+
+@lru_cache(maxsize=65536)
+def names_protected(text: str) -> bool:
+    """Tell whether a text holds words of a vital facility or a camp, in English or Arabic.
+
+    Examples
+    --------
+    >>> names_protected("near al-Razi Hospital, Aleppo"), names_protected("سوق بلدة معرة النعمان")
+    (True, True)
+    >>> names_protected("a field east of the village")
+    False
+
+    """
+    words = {known for word in fold(text).split() if (known := _known(word))}
+    return bool(words & _VITAL) or any(words & one and words & other for one, other in _TOGETHER)
+
+
+@lru_cache(maxsize=65536)
+def _known(word: str) -> str:
+    """Give a word of the lists as they spell it; empty for any other."""
+    if word in _KNOWN:
+        return word
+    bare = _PREFIX.sub("", word)
+    return bare if bare in _KNOWN else ""
+
+
+def are_protected(incidents: pd.DataFrame, gazetteer: Gazetteer | None) -> npt.NDArray[np.bool_]:
+    """Tell of each incident whether its place is a vital facility or a camp, by its words or by the gazetteer."""
+    marks = np.zeros(len(incidents), dtype=bool)
+    for name in PRINTED:
+        if name in incidents:
+            marks |= _each_once(incidents[name], names_protected)
+    if gazetteer is not None:
+        camps = gazetteer.places[gazetteer.places["kind"] == "camp"]
+        for name, known in (("place_pcode", camps["pcode"]), ("match_name", camps["name"])):
+            if name in incidents and len(camps):
+                marks |= incidents[name].isin(list(known.dropna())).fillna(False).to_numpy(dtype=bool)
+    return marks
+
+
+def _each_once(column: pd.Series, tell: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+    codes, texts = pd.factorize(column.astype(object))
+    told = np.fromiter((tell(str(text)) for text in texts), dtype=bool, count=len(texts))
+    return np.append(told, False)[codes]
