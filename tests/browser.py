@@ -26,6 +26,8 @@ FLAGS = (
 )
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
+WHOLE = ".im-page[data-whole], html:not(:has(.im-page))"
+
 
 @dataclass
 class Watch:
@@ -93,6 +95,8 @@ def opened(
     address = file.resolve().as_uri()
     try:
         page.goto(address)
+        if javascript:  # the panel is filled once the map can be seen
+            page.wait_for_selector(WHOLE, state="attached")
         watch.requests = [url for url in watch.requests if url != address]
         yield page, watch
         assert [url for url in watch.requests if not url.startswith("data:")] == []

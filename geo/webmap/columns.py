@@ -148,12 +148,12 @@ def written(scenes: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
     encoded = text.encode()
     raw = len(encoded).to_bytes(4, "little") + encoded + b"".join(pieces)
     block = base64.b64encode(zlib.compress(raw, _LEVEL)).decode("ascii")
-    return f'<script type="application/octet-stream" id="{DATA_ID}">{block}</script>'
+    return f'<script type="application/octet-stream" data-size="{len(raw)}" id="{DATA_ID}">{block}</script>'
 
 
 def read_block(page: str) -> dict[str, Any]:
     """Read the data block of a page back: the JSON of its scenes, compressed or not."""
-    match = re.search(rf'<script type="([a-z/-]+)" id="{DATA_ID}">([^<]*)</script>', page)
+    match = re.search(rf'<script type="([a-z/-]+)"(?: data-size="[0-9]+")? id="{DATA_ID}">([^<]*)</script>', page)
     if match is None:
         return {}
     kind, text = match.groups()

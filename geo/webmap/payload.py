@@ -105,9 +105,17 @@ def areas(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
 
 
 def points(scene: Scene, columns: Columns) -> dict[str, Any]:
-    """Give the incident layers, column by column."""
+    """Give the incident layers, column by column, and the spots that their incidents share."""
     undated = _undated(scene)
-    return {"layers": [_point_layer(layer, columns, undated=undated) for layer in scene.points]}
+    places = [whole(np.asarray(layer.at, dtype=float).reshape(-1, 2), _POINT_STEPS) for layer in scene.points]
+    at = np.concatenate([np.zeros((0, 2), dtype=np.int64), *places])
+    spots, spot = np.unique((at[:, 0] << 32) + at[:, 1], return_inverse=True)
+    shares = np.split(spot.astype(np.int64), np.cumsum([len(each) for each in places[:-1]]))
+    layers = [
+        _point_layer(layer, share, columns, undated=undated)
+        for layer, share in zip(scene.points, shares, strict=False)
+    ]
+    return {"x": columns.add(spots >> 32, steps=True), "y": columns.add(spots & 0xFFFFFFFF), "layers": layers}
 
 
 def lists(scene: Scene, columns: Columns) -> list[dict[str, Any]]:
@@ -225,12 +233,10 @@ def _area_layer(layer: AreaLayer) -> dict[str, Any]:
     }
 
 
-def _point_layer(layer: PointLayer, columns: Columns, *, undated: str) -> dict[str, Any]:
+def _point_layer(layer: PointLayer, spot: Numbers, columns: Columns, *, undated: str) -> dict[str, Any]:
     looks = list(dict.fromkeys(layer.looks))
     numbers = {look: number for number, look in enumerate(looks)}
-    at = whole(np.asarray(layer.at, dtype=float).reshape(-1, 2), _POINT_STEPS)
-    spots, spot = np.unique(at[:, 0] * (1 << 32) + at[:, 1], return_inverse=True)
-    bases: Bases = [(columns.add(spot), spot.astype(np.int64))]
+    bases: Bases = [(columns.add(spot), spot)]
     cards = _cards(layer.cards, columns, bases)
     return {
         "key": layer.key,
@@ -240,8 +246,6 @@ def _point_layer(layer: PointLayer, columns: Columns, *, undated: str) -> dict[s
         "looks": [asdict(look) for look in looks],
         "look": columns.add([numbers[look] for look in layer.looks], bases=bases),
         "spot": bases[0][0],
-        "x": columns.add(spots >> 32, steps=True),
-        "y": columns.add(spots & 0xFFFFFFFF),
         "size": columns.add(whole(layer.size_px, 10), bases=bases),
         "ring": columns.add(whole(layer.ring_km, 1000), bases=bases),
         "period": _period(layer.period, columns, bases, undated),

@@ -57,10 +57,10 @@ def _sums(steps: list[int]) -> list[float]:
 
 def test_points_keep_their_order_and_share_looks() -> None:
     store = Columns()
-    layer = payload.points(scene(), store)["layers"][0]
-    lists = store.lists()
+    section = payload.points(scene(), store)
+    layer, lists = section["layers"][0], store.lists()
     spot = lists[layer["spot"]][0]
-    assert (lists[layer["x"]][spot], lists[layer["y"]][spot]) == (3669100, 3471100)
+    assert (lists[section["x"]][spot], lists[section["y"]][spot]) == (3669100, 3471100)
     assert lists[layer["ring"]] == [0, 7000, 15000, 15000]
     assert len(layer["looks"]) == 1
     assert lists[layer["look"]] == [0, 0, 0, 0]

@@ -1,9 +1,11 @@
 // The map's own vector base: neighbours, the edge of the country, units without figures. It needs no network.
 
-import { unpackRing } from "./data.js";
-import { el, textEl } from "./dom.js";
+import { unpackRing, worldPoint } from "./data.js";
+import { el, svg, textEl } from "./dom.js";
 import { followLabels } from "./labels.js";
 import { pane, viewOf } from "./view.js";
+
+/** @typedef {import("./types.js").WorldPoint} WorldPoint */
 
 export const COLOURS = { neighbour: "#f4f2ed", border: "#cfcbc2", water: "#dde6ea", land: "#fdfcfa", edge: "#6d737a", line: "#b9bec3" };
 
@@ -17,74 +19,65 @@ export function base(map, scene) {
   /** @type {import("./types.js").BaseData} */
   const data = view.section("base");
   const column = view.columns("base");
-  const neighbours = data.neighbours.map((one) => ({ ...one, rings: one.polygons.map((polygon) => polygon.map((ring) => unpackRing(column(ring)))) }));
+  const neighbours = data.neighbours.map((one) => {
+    const rings = one.polygons.flat().map((ring) => unpackRing(column(ring)).map(([lat, lng]) => worldPoint(lat, lng)));
+    return { ...one, rings };
+  });
   view.loadUnits();
-  view.bounds = data.bounds;
   view.tiled = Boolean(data.tiles);
   map.getContainer().classList.add("im-map");
-  if (data.tiles) {
-    addTiles(map, data.tiles);
-  } else {
-    drawNeighbours(map, neighbours);
-    followLabels(view, neighbours);
-  }
-  drawUnits(view, Boolean(data.tiles));
-  if (data.tiles) followLabels(view, null);
+  if (data.tiles) addTiles(map, data.tiles);
+  else sketch(map, pane(map, "im-neighbours", 210), land(neighbours));
+  // the country's edge is the outer half of a thick line below the units: it needs no polygon of its own
+  const fill = data.tiles ? "none" : COLOURS.land;
+  const edges = view.units.map(({ rings }) => outline(rings, { fill, stroke: COLOURS.edge, "stroke-width": 3.2 }));
+  sketch(map, pane(map, "im-edge", 220), edges);
+  followLabels(view, data.tiles ? null : neighbours);
 }
 
 /**
- * @param {import("leaflet").Map} map
+ * Neighbours and waters. The outlines end somewhere: what lies beyond is left as blank land, not as sea, and their cut
+ * edges are covered.
  * @param {import("./types.js").Neighbour[]} neighbours
  */
-function drawNeighbours(map, neighbours) {
-  const renderer = L.svg({ pane: pane(map, "im-neighbours", 210), padding: 0.5 });
-  for (const { rings, water } of neighbours) {
-    if (!rings.length) continue;
-    const style = { color: COLOURS.border, weight: 1, fillColor: water ? COLOURS.water : COLOURS.neighbour };
-    L.polygon(rings, { ...style, fillOpacity: 1, opacity: water ? 0 : 1, interactive: false, renderer, pane: "im-neighbours" }).addTo(map);
-  }
-  frame(map, neighbours, renderer);
+function land(neighbours) {
+  const drawn = neighbours.filter(({ rings }) => rings.length);
+  const shapes = drawn.map(({ rings, water }) =>
+    outline(rings, { fill: water ? COLOURS.water : COLOURS.neighbour, stroke: water ? "none" : COLOURS.border, "stroke-width": 1 }),
+  );
+  if (!drawn.length) return shapes;
+  const around = L.bounds(drawn.flatMap(({ rings }) => rings.flat().map(({ x, y }) => L.point(x, y))));
+  const extent = [around.getTopLeft(), around.getTopRight(), around.getBottomRight(), around.getBottomLeft()];
+  const world = [[0, 0], [256, 0], [256, 256], [0, 256]].map(([x, y]) => L.point(x, y));
+  const frame = outline([world, extent], { fill: COLOURS.neighbour, stroke: COLOURS.neighbour, "stroke-width": 4 });
+  return [...shapes, frame];
 }
 
 /**
- * The outlines end somewhere: what lies beyond is left as blank land, not as sea, and their cut edges are covered.
+ * @param {WorldPoint[][]} rings
+ * @param {Record<string, string | number>} look
+ */
+function outline(rings, look) {
+  const d = rings.map((ring) => `M${ring.map(({ x, y }) => `${x.toFixed(5)} ${y.toFixed(5)}`).join("L")}Z`).join("");
+  return svg("path", { d, "fill-rule": "evenodd", "stroke-linejoin": "round", "vector-effect": "non-scaling-stroke", ...look });
+}
+
+/**
+ * Put paths in pixels of the whole world on the map. Where the map moves they are scaled and shifted, not drawn anew.
  * @param {import("leaflet").Map} map
- * @param {import("./types.js").Neighbour[]} neighbours
- * @param {import("leaflet").Renderer} renderer
+ * @param {string} paneName
+ * @param {Element[]} paths
  */
-function frame(map, neighbours, renderer) {
-  const corners = neighbours.flatMap((one) => one.rings.flatMap((polygon) => polygon[0] ?? []));
-  if (!corners.length) return;
-  const extent = L.latLngBounds(corners);
-  const [south, west, north, east] = [extent.getSouth(), extent.getWest(), extent.getNorth(), extent.getEast()];
-  const style = { color: COLOURS.neighbour, weight: 4, fillColor: COLOURS.neighbour, fillOpacity: 1, interactive: false };
-  L.polygon(
-    [
-      [[-80, -170], [-80, 170], [80, 170], [80, -170]],
-      [[south, west], [south, east], [north, east], [north, west]],
-    ],
-    { ...style, renderer, pane: "im-neighbours" },
-  ).addTo(map);
-}
-
-/**
- * The country's edge is the outer half of a thick line below the units: it needs no polygon of its own.
- * @param {import("./view.js").View} view
- * @param {boolean} overTiles
- */
-function drawUnits(view, overTiles) {
-  const renderer = L.svg({ pane: pane(view.map, "im-edge", 220), padding: 0.5 });
-  for (const unit of view.units) {
-    const style = { color: COLOURS.edge, weight: 3.2, lineJoin: /** @type {const} */ ("round"), fillColor: COLOURS.land };
-    L.polygon(unit.latlngs, {
-      ...style,
-      fillOpacity: overTiles ? 0 : 1,
-      interactive: false,
-      smoothFactor: 0,
-      renderer,
-      pane: "im-edge",
-    }).addTo(view.map);
-  }
+function sketch(map, paneName, paths) {
+  const Sketch = /** @type {any} */ (L.SVG).extend({
+    _update() {
+      /** @type {any} */ (L.SVG).prototype._update.call(this);
+      const { x, y } = map.getPixelOrigin();
+      this._rootGroup.setAttribute("transform", `translate(${-x} ${-y}) scale(${map.getZoomScale(map.getZoom(), 0)})`);
+    },
+  });
+  const renderer = new Sketch({ pane: paneName, padding: 0.5 }).addTo(map);
+  renderer._rootGroup.append(...paths);
 }
 
 /**

@@ -1,19 +1,24 @@
 // Where many incidents crowd, one disc stands for them and says how many people were killed in them.
 
 /** @typedef {import("./table.js").IncidentTable} IncidentTable */
+/** @typedef {import("./types.js").Mark} Mark */
 /**
  * @typedef {object} Cluster
  * @property {number} x
  * @property {number} y
  * @property {number} r
- * @property {number[]} rows
+ * @property {number[]} spots
+ * @property {number} count of incidents, by layer
  * @property {number} killed
  * @property {number} silent 0: all numbers are stated, 1: some are not, 2: none is
  * @property {[string, number][]} shares of the layers, by their colour
  */
 
+import { inDrawingOrder } from "./table.js";
+
 const CELL = 64; // pixels
 const CROWD = 400; // in sight; fewer are drawn one by one
+const REACH = 200; // pixels around a ring's middle
 const INK = "#22262a";
 
 /**
@@ -21,35 +26,35 @@ const INK = "#22262a";
  * @param {IncidentTable} table
  * @param {{ left: number, top: number, right: number, bottom: number }} sight in pixels of the world
  * @param {number} scale
- * @returns {{ rows: number[], clusters: Cluster[] }}
+ * @returns {{ marks: Mark[], clusters: Cluster[] }}
  */
 export function clustered(table, sight, scale) {
-  const { x, y, km } = table;
+  const { x, y, count, ringed, length } = table.spots;
+  const marks = (/** @type {number[]} */ spots) => table.spots.rowsAt(spots).map((row) => table.mark(row)).sort(inDrawingOrder);
   /** @type {number[]} */
   const seen = [];
-  const { rows: all } = table;
-  for (let i = 0; i < all.length; i++) {
-    const row = all[i];
-    const px = x[row] * scale;
-    const py = y[row] * scale;
-    const reach = km[row] > 0 ? 200 : 0;
-    if (px >= sight.left - reach && px <= sight.right + reach && py >= sight.top - reach && py <= sight.bottom + reach) seen.push(row);
+  let rows = 0;
+  for (let spot = 0; spot < length; spot++) {
+    const reach = ringed[spot] * REACH;
+    const [px, py] = [x[spot] * scale, y[spot] * scale];
+    if (!count[spot] || px < sight.left - reach || px > sight.right + reach || py < sight.top - reach || py > sight.bottom + reach) continue;
+    seen.push(spot);
+    rows += count[spot];
   }
-  if (seen.length <= CROWD) return { rows: seen.sort((a, b) => km[b] - km[a] || table.radius[b] - table.radius[a]), clusters: [] };
-  const left = Math.floor(sight.left / CELL) - 4;
-  const top = Math.floor(sight.top / CELL) - 4;
-  const wide = Math.ceil(sight.right / CELL) + 5 - left;
-  /** @type {number[][]} */
-  const cells = [];
-  for (const row of seen) {
-    const cell = (Math.floor((y[row] * scale) / CELL) - top) * wide + Math.floor((x[row] * scale) / CELL) - left;
-    (cells[cell] ??= []).push(row);
+  if (rows <= CROWD) return { marks: marks(seen), clusters: [] };
+  /** @type {Map<number, number[]>} */
+  const cells = new Map();
+  for (const spot of seen) {
+    const cell = Math.floor((y[spot] * scale) / CELL) * (1 << 24) + Math.floor((x[spot] * scale) / CELL);
+    const own = cells.get(cell);
+    if (own) own.push(spot);
+    else cells.set(cell, [spot]);
   }
-  const full = cells.flatMap((cell) => (cell ? [cluster(table, cell)] : []));
+  const full = Array.from(cells.values(), (spots) => cluster(table, spots));
   const apart = merged(full, scale).map((group) => (group.length === 1 ? group[0] : joined(table, group)));
   return {
-    rows: apart.flatMap((one) => (one.rows.length === 1 ? one.rows : [])),
-    clusters: apart.filter((one) => one.rows.length > 1),
+    marks: marks(apart.flatMap((one) => (one.count === 1 ? one.spots : []))),
+    clusters: apart.filter((one) => one.count > 1),
   };
 }
 
@@ -61,7 +66,7 @@ export function clustered(table, sight, scale) {
 function merged(clusters, scale) {
   /** @type {Cluster[][]} */
   const groups = [];
-  for (const one of clusters.sort((a, b) => b.r - a.r || b.rows.length - a.rows.length || a.x - b.x)) {
+  for (const one of clusters.sort((a, b) => b.r - a.r || b.count - a.count || a.x - b.x)) {
     const near = groups.find(([head]) => Math.hypot(head.x - one.x, head.y - one.y) * scale < (head.r + one.r) * 0.97 + 2);
     if (near) near.push(one);
     else groups.push([one]);
@@ -75,35 +80,31 @@ function merged(clusters, scale) {
  */
 function joined(table, group) {
   const [{ x, y, r }] = group;
-  return { ...cluster(table, group.flatMap(({ rows }) => rows)), x, y, r };
+  return { ...cluster(table, group.flatMap(({ spots }) => spots)), x, y, r };
 }
 
 /**
  * @param {IncidentTable} table
- * @param {number[]} rows
+ * @param {number[]} spots
  * @returns {Cluster}
  */
-function cluster(table, rows) {
-  const { stamps } = table;
-  const stamp = ++table.stamp;
-  let told = 0;
-  /** @type {number[]} */
-  const counts = table.layers.map(() => 0);
-  let [sx, sy, killed, silent] = [0, 0, 0, 0];
-  for (const row of rows) {
-    sx += table.x[row];
-    sy += table.y[row];
-    counts[table.part[row]] += 1;
-    if (stamps[table.incident[row]] === stamp) continue; // told by another layer
-    stamps[table.incident[row]] = stamp;
-    told += 1;
-    killed += Math.max(table.killed[row], 0);
-    silent += Number(table.killed[row] < 0);
+function cluster({ spots: all, layers }, spots) {
+  let [sx, sy, count, killed, incidents, silent] = [0, 0, 0, 0, 0, 0];
+  const counts = layers.map(() => 0);
+  for (const spot of spots) {
+    count += all.count[spot];
+    sx += all.x[spot] * all.count[spot];
+    sy += all.y[spot] * all.count[spot];
+    killed += all.killed[spot];
+    incidents += all.incidents[spot];
+    silent += all.silent[spot];
+    for (let layer = 0; layer < counts.length; layer++) counts[layer] += all.parts[spot * counts.length + layer];
   }
   /** @type {[string, number][]} */
-  const shares = table.layers.map((layer, number) => [layer.looks[0]?.fill ?? INK, counts[number] / rows.length]);
+  const shares = layers.map((layer, number) => [layer.looks[0]?.fill ?? INK, counts[number] / count]);
   const r = Math.min(28, Math.max(11, 8 + 1.5 * Math.log2(1 + killed)));
-  return { x: sx / rows.length, y: sy / rows.length, r, rows, killed, silent: silent === told ? 2 : Number(silent > 0), shares: shares.filter(([, share]) => share > 0) };
+  const told = { killed, silent: silent === incidents ? 2 : Number(silent > 0), shares: shares.filter(([, share]) => share > 0) };
+  return { x: sx / count, y: sy / count, r, spots, count, ...told };
 }
 
 /**

@@ -27,6 +27,20 @@ export function placeLabels(labels, taken) {
   });
 }
 
+/** @type {WeakMap<WorldPoint[], { low: number, high: number, right: number }>} */
+const extents = new WeakMap();
+
+/** @param {WorldPoint[]} ring */
+function extentOf(ring) {
+  let found = extents.get(ring);
+  if (!found) {
+    let [low, high, right] = [Infinity, -Infinity, -Infinity];
+    for (const { x, y } of ring) [low, high, right] = [Math.min(low, y), Math.max(high, y), Math.max(right, x)];
+    extents.set(ring, (found = { low, high, right }));
+  }
+  return found;
+}
+
 /**
  * Whether a point lies inside rings, by the even-odd rule: holes are rings like others.
  * @param {WorldPoint[][]} rings
@@ -36,6 +50,8 @@ export function placeLabels(labels, taken) {
 export function inside(rings, x, y) {
   let odd = false;
   for (const ring of rings) {
+    const { low, high, right } = extentOf(ring);
+    if (y < low || y > high || x > right) continue; // no edge lies to the right of it at its height
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
       const a = ring[i];
       const b = ring[j];

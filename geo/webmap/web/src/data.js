@@ -4,6 +4,7 @@
 
 const BLOCK = "incident-maps-data";
 const STEPS_PER_DEGREE = 10000;
+const WORLD = 256;
 /** @type {Record<string, Record<string, Section>> | undefined} */
 let block;
 /** @type {Uint8Array | undefined} */
@@ -19,22 +20,40 @@ const readers = new WeakMap();
  */
 export function whenRead(act) {
   const node = document.getElementById(BLOCK);
-  if (!block && node?.getAttribute("type") !== "application/octet-stream") block = JSON.parse(node?.textContent ?? "{}");
-  if (block) act();
-  else {
-    reading ??= inflate(node?.textContent ?? "");
+  if (!block && node?.getAttribute("type") === "application/octet-stream") {
+    reading ??= inflate(node);
     reading.then(act);
+  } else {
+    block ??= JSON.parse(node?.textContent ?? "{}");
+    act();
   }
 }
 
-/** @param {string} text */
-async function inflate(text) {
-  const packed = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const raw = new Uint8Array(await new Response(stream).arrayBuffer());
+/** @param {HTMLElement} node */
+async function inflate(node) {
+  const stream = new DecompressionStream("deflate");
+  const writer = stream.writable.getWriter();
+  writer.write(fromBase64(node.textContent ?? ""));
+  writer.close();
+  const raw = new Uint8Array(Number(node.dataset.size)); // filled in place: collecting the pieces would copy them twice
+  const reader = stream.readable.getReader();
+  for (let at = 0, piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    raw.set(piece.value, at);
+    at += piece.value.length;
+  }
   const size = new DataView(raw.buffer).getUint32(0, true);
   block = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + size)));
   bytes = raw.subarray(4 + size);
+}
+
+/** @param {string} text @returns {Uint8Array<ArrayBuffer>} */
+function fromBase64(text) {
+  const native = /** @type {any} */ (Uint8Array).fromBase64;
+  if (native) return native.call(Uint8Array, text);
+  const letters = atob(text);
+  const raw = new Uint8Array(letters.length);
+  for (let i = 0; i < raw.length; i++) raw[i] = letters.charCodeAt(i);
+  return raw;
 }
 
 /**
@@ -112,14 +131,12 @@ export function columnReader(headers, raw = new Uint8Array(), start = 0) {
  */
 function unplane(raw, at, length, width, steps) {
   const values = new Int32Array(length);
-  let sum = 0;
-  for (let i = 0; i < length; i++) {
-    let value = 0;
-    for (let plane = width - 1; plane >= 0; plane--) value = (value << 8) | raw[at + plane * length + i];
-    value = (value >>> 1) ^ -(value & 1);
-    sum = steps ? sum + value : value;
-    values[i] = sum;
+  for (let plane = 0; plane < width; plane++) {
+    const [start, shift] = [at + plane * length, plane * 8];
+    for (let i = 0; i < length; i++) values[i] |= raw[start + i] << shift;
   }
+  for (let i = 0; i < length; i++) values[i] = (values[i] >>> 1) ^ -(values[i] & 1);
+  if (steps) for (let i = 1; i < length; i++) values[i] += values[i - 1];
   return values;
 }
 
@@ -139,6 +156,17 @@ export function unpackRing(packed) {
     ring.push([y / STEPS_PER_DEGREE, x / STEPS_PER_DEGREE]);
   }
   return ring;
+}
+
+/**
+ * A place in pixels of the whole world at zoom 0, as Leaflet's own projection has it.
+ * @param {number} lat
+ * @param {number} lng
+ * @returns {import("./types.js").WorldPoint}
+ */
+export function worldPoint(lat, lng) {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  return { x: (lng / 360 + 0.5) * WORLD, y: (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD };
 }
 
 /**

@@ -29,20 +29,21 @@ export function records(view) {
   return incidents.once().map((row) => {
     const owner = incidents.owner(row);
     const index = row - owner.start;
+    const mark = row < incidents.drawn ? incidents.mark(row) : null;
     /** @type {[number, number] | null} */
-    const at = row < incidents.drawn ? [round(incidents.lng[row]), round(incidents.lat[row])] : null;
+    const at = mark && [round(mark.lng), round(mark.lat)];
     /** @type {Record<string, string | number | null>} */
     const record = { place: textAt(owner.cards.headings, index), ...Object.fromEntries(cardRows(owner.cards, index)) };
-    const day = incidents.values.day[row];
+    const day = incidents.value("day")[row];
     if (incidents.hasFacts) record.date_iso = day < 0 ? null : new Date(day * 86400000).toISOString().slice(0, 10);
     if (incidents.hasFacts) record.killed_min = incidents.killed[row] < 0 ? null : incidents.killed[row];
     for (const { key, choices, several } of view.settings.facets) {
-      const value = incidents.values[key]?.[row] ?? -1;
+      const value = incidents.value(key)[row];
       record[`${key}_code`] = several
         ? choices.flatMap(([code], bit) => (value > 0 && value & (1 << bit) ? [code] : [])).join(";")
         : (choices[value]?.[0] ?? "");
     }
-    record.radius_km = at ? incidents.km[row] || null : null;
+    record.radius_km = mark?.km || null;
     return { record, at };
   });
 }

@@ -2,7 +2,6 @@
 
 /** @typedef {import("./view.js").View} View */
 
-import { textAt } from "./data.js";
 import { button, el, textEl } from "./dom.js";
 
 const FILTERED = ["cause", "party", "group", "precision"];
@@ -50,12 +49,11 @@ export function filterPanel(view) {
  * @param {import("./types.js").Facet} facet
  */
 function facetChoice(view, { key, label, choices, several }) {
-  const column = view.incidents?.values[key];
+  const column = view.incidents?.value(key);
   if (!column) return null;
-  /** @type {Set<number>} */
-  const used = new Set(column);
-  const occurs = (/** @type {number} */ number) =>
-    several ? [...used].some((bits) => bits > 0 && bits & (1 << number)) : used.has(number);
+  const used = new Uint8Array(several ? 1 << choices.length : choices.length);
+  for (let row = 0; row < column.length; row++) if (column[row] >= 0) used[column[row]] = 1;
+  const occurs = (/** @type {number} */ number) => (several ? used.some((there, bits) => there && bits & (1 << number)) : used[number]);
   const boxes = choices.flatMap(([, text], number) => {
     if (!occurs(number)) return [];
     const input = el("input");
@@ -180,8 +178,12 @@ function knownPlaces(view) {
   }
   const known = new Set(places.map(({ name }) => name));
   for (const layer of incidents?.layers ?? []) {
+    const { texts, codes } = layer.cards.headings;
+    const told = new Uint8Array(texts.length);
     for (let i = 0; i < layer.length && known.size < 20000; i++) {
-      const name = textAt(layer.cards.headings, i);
+      if (told[codes[i]]) continue;
+      told[codes[i]] = 1;
+      const name = texts[codes[i]];
       if (known.has(name)) continue;
       known.add(name);
       const row = layer.start + i;

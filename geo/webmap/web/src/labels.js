@@ -3,13 +3,15 @@
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./view.js").View} View */
-/** @typedef {import("./types.js").Neighbour & { outline: import("./types.js").WorldPoint[][] }} Country */
+/** @typedef {import("./types.js").Neighbour} Country */
 /** @typedef {(box: Box, lean: number) => boolean} Fits */
 /** @typedef {{ key: string, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
 
-import { boxInside, boxTouches, nearbySteps, placeLabels } from "./collisions.js";
+import { worldPoint } from "./data.js";
+import { boxInside, boxTouches, nearbySteps, overlap, placeLabels } from "./collisions.js";
 import { el, inDigits } from "./dom.js";
 import { isDark } from "./patterns.js";
+import { afterPicture } from "./soon.js";
 import { pane } from "./view.js";
 
 const TOWN_ZOOM = [0, 0, 7.4, 8.4, 9.4]; // the zoom from which towns of a rank are named
@@ -24,6 +26,7 @@ const VARIANTS = [
   { withName: true, withFigure: false, lean: 0.1 },
 ];
 const MANY_MARKS = 400;
+const PLACES = 12; // tried for a country's name
 const SEA_DRIFT = 160; // pixels that the name of a sea may move; it has no outline to stay in
 
 /** @type {CanvasRenderingContext2D | null | undefined} */
@@ -56,10 +59,7 @@ function width(text, kind, container) {
  */
 export function followLabels(view, neighbours) {
   const { map } = view;
-  const countries = (neighbours ?? []).map((one) => ({
-    ...one,
-    outline: one.rings.flat().map((ring) => ring.map((latlng) => map.project(latlng, 0))),
-  }));
+  const countries = (neighbours ?? []).map((one) => ({ ...one }));
   /** @type {import("./types.js").BaseData} */
   let said = view.section("base");
   view.speakers.push(() => {
@@ -83,7 +83,7 @@ export function followLabels(view, neighbours) {
     holder.classList.remove("im-moving");
     draw();
   });
-  map.whenReady(() => view.follow(draw));
+  map.whenReady(() => afterPicture(() => view.follow(draw)));
 }
 
 /**
@@ -109,7 +109,7 @@ function labels(view, towns, neighbours) {
   const size = map.getSize();
   const screen = { x: corner.x, y: corner.y, w: size.x, h: size.y };
   const zoom = map.getZoom();
-  const lonLat = (/** @type {[number, number]} */ place) => at(map.project([place[1], place[0]], 0));
+  const lonLat = (/** @type {[number, number]} */ place) => at(worldPoint(place[1], place[0]));
   const spots = towns.filter((town) => (TOWN_ZOOM[town.rank] ?? 10.4) <= zoom).sort((a, b) => a.rank - b.rank);
   const dots = spots.filter((town) => town.rank === 1).map((town) => dot(lonLat(town.at)));
 
@@ -118,11 +118,11 @@ function labels(view, towns, neighbours) {
   const townLabels = spots
     .filter((town) => !shownNames.has(bones(town.name)))
     .map((town) => townLabel(town.name, lonLat(town.at), town.rank, screen, container));
-  const land = [...neighbours.flatMap((one) => one.outline), ...view.units.flatMap((unit) => unit.rings)];
+  const land = [...neighbours.flatMap((one) => one.rings), ...view.units.flatMap((unit) => unit.rings)];
   const countryLabels = neighbours.map((one) => {
     const free = (/** @type {Box} */ box) =>
-      one.outline.length ? boxInside(one.outline, box, toWorld) : !boxTouches(land, box, toWorld);
-    return countryLabel(one.name, lonLat(one.at), !one.outline.length || one.water, screen, free, container);
+      one.rings.length ? boxInside(one.rings, box, toWorld) : !boxTouches(land, box, toWorld);
+    return countryLabel(one.name, lonLat(one.at), !one.rings.length || one.water, screen, free, container);
   });
 
   const unitBoxes = named.map((label) => label.places[0]);
@@ -210,11 +210,17 @@ function unitLabel(view, unit, at, fits, container, marks) {
     if (withFigure && !figure) continue;
     const w = Math.max(withName ? nameBox.w : 0, withFigure ? figureBox.w : 0);
     const h = (withName ? nameBox.h : 0) + (withFigure ? figureBox.h : 0);
-    const boxes = STEPS.map(([dx, dy]) => ({ x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h })).filter((box) => fits(box, lean));
-    if (!boxes.length) continue;
-    const [free] = placeLabels([boxes], marks);
-    if (free === null && (withName || !withFigure)) continue; // only a figure may stand before symbols
-    const box = boxes[free ?? 0];
+    /** @type {Box | undefined} */
+    let inside;
+    const free = STEPS.find(([dx, dy]) => {
+      const box = { x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h };
+      if (!fits(box, lean)) return false;
+      const open = !marks.some((mark) => overlap(box, mark));
+      if (open || !inside) inside = box;
+      return open;
+    });
+    if (!inside || (!free && (withName || !withFigure))) continue; // only a figure may stand before symbols
+    const box = inside;
     return {
       key: withName ? unit.name : "",
       places: [box],
@@ -288,12 +294,13 @@ function countryLabel(name, at, water, screen, free, container) {
   const middle = { x: screen.x + screen.w / 2, y: screen.y + screen.h / 2 };
   const away = (/** @type {{ x: number, y: number }} */ spot) =>
     spot === at ? 0 : Math.hypot(spot.x - at.x, spot.y - at.y) + Math.hypot(spot.x - middle.x, spot.y - middle.y);
-  const places = spots
-    .sort((a, b) => away(a) - away(b))
-    .filter((spot) => !water || Math.hypot(spot.x - at.x, spot.y - at.y) < SEA_DRIFT)
-    .map(({ x, y }) => ({ x: x - w / 2, y: y - 8, w, h: 16 }))
-    .filter((box) => onScreen(box, screen) && free(box))
-    .slice(0, 12);
+  /** @type {Box[]} */
+  const places = [];
+  for (const { x, y } of spots.sort((a, b) => away(a) - away(b))) {
+    const box = { x: x - w / 2, y: y - 8, w, h: 16 };
+    const near = !water || Math.hypot(x - at.x, y - at.y) < SEA_DRIFT;
+    if (near && onScreen(box, screen) && free(box) && places.push(box) === PLACES) break;
+  }
   return { key: name, places, make: (box) => block(box, water ? "im-sea" : "im-country", [line("", name)]) };
 }
 

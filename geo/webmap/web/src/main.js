@@ -1,17 +1,37 @@
-// What the page calls, once for each element of the map.
+// What the page calls, once for each element of the map. All parts are drawn together when the last is called for: the
+// frame first, because the map's size depends on it, then the map at that size, and the panel when the map can be seen.
 
 import { choropleth as drawChoropleth } from "./areas.js";
 import { base as drawBase } from "./base.js";
 import { whenRead } from "./data.js";
-import { panel as drawPanel } from "./panel.js";
+import { address as readAddress, panel as drawPanel } from "./panel.js";
 import { incidents as drawIncidents } from "./points.js";
 
 /** @typedef {(map: import("leaflet").Map, scene: string) => void} Part */
 
-/** @param {Part} part @returns {Part} */
-const later = (part) => (map, scene) => whenRead(() => part(map, scene));
+/** @type {{ order: number, draw: () => void }[]} */
+let waiting = [];
 
-export const base = later(drawBase);
-export const choropleth = later(drawChoropleth);
-export const incidents = later(drawIncidents);
-export const panel = later(drawPanel);
+/** @param {number} order @param {Part} part @returns {Part} */
+const later = (order, part) => (map, scene) => {
+  waiting.push({ order, draw: () => part(map, scene) });
+  if (waiting.length === 1) queueMicrotask(() => whenRead(drawAll));
+};
+
+function drawAll() {
+  const parts = waiting.sort((a, b) => a.order - b.order);
+  waiting = [];
+  for (const { draw } of parts) draw();
+}
+
+const frame = later(0, drawPanel);
+export const base = later(1, drawBase);
+export const choropleth = later(2, drawChoropleth);
+export const incidents = later(3, drawIncidents);
+const address = later(4, readAddress);
+
+/** @type {Part} */
+export const panel = (map, scene) => {
+  frame(map, scene);
+  address(map, scene);
+};

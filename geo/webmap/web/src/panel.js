@@ -5,20 +5,19 @@
 
 import { addControls } from "./controls.js";
 import { button, el, icon, setDigits, textEl } from "./dom.js";
-import { downloads } from "./download.js";
-import { filterPanel, searchBox } from "./filters.js";
-import { cardList, figureList, incidentList, legendBlock } from "./legend.js";
 import { followPrint } from "./printing.js";
+import { sections } from "./sections.js";
+import { dataTable, hasTable } from "./sheet.js";
+import { afterPicture, hurry } from "./soon.js";
 import { followAddress } from "./state.js";
-import { symbolSwatch } from "./symbols.js";
-import { dataTable } from "./sheet.js";
 import { hasTimeline, timeline } from "./timeline.js";
 import { viewOf } from "./view.js";
 
 const PHONE = "(max-width: 760px)";
 
 /**
- * Put the panel of a scene beside a map, or on it where the page has no room kept for it.
+ * Put the panel of a scene beside a map, or on it where the page has no room kept for it. Its frame comes at once, since
+ * the size of the map depends on it; what is in it, when the map is seen.
  * @param {import("leaflet").Map} map
  * @param {string} scene
  */
@@ -27,32 +26,44 @@ export function panel(map, scene) {
   view.loadIncidents();
   const container = map.getContainer();
   const page = /** @type {HTMLElement} */ (container.closest(".im-page") ?? container);
-  const lasting = [...view.listeners];
   /** @type {Element[]} */
   let built = [];
-  const build = () => {
-    view.listeners = view.listeners.filter((listener) => lasting.includes(listener));
+  let turn = 0;
+  const build = (/** @type {(act: () => void) => void} */ when) => {
+    const own = ++turn;
+    view.passing = [];
     for (const node of built) node.remove();
-    built = parts(view, container, page);
+    const { nodes, fill } = view.build(() => frame(view, container, page));
+    built = nodes;
+    for (const part of fill) when(() => void (own === turn && view.build(() => built.push(...part()))));
+    when(() => (page.dataset.whole = view.lang));
   };
-  build();
-  view.speakers.push(build);
-  if (page !== container) {
-    followSize(view, container);
-    followAddress(view);
-    lasting.push(...view.listeners.slice(-1));
-  }
+  build((act) => afterPicture(act));
+  view.speakers.push(() => build((act) => act()));
+  if (page !== container) followSize(view, container);
   followPrint(view);
 }
 
 /**
- * Everything around the map, in the view's language.
+ * Show what the address says, and keep it in step with the map.
+ * @param {import("leaflet").Map} map
+ * @param {string} scene
+ */
+export function address(map, scene) {
+  const view = viewOf(map, scene);
+  if (!map.getContainer().closest(".im-page")) return;
+  if (location.hash) followAddress(view);
+  else afterPicture(() => followAddress(view));
+}
+
+/**
+ * Everything around the map, in the view's language: what is there from the start, and what is filled in.
  * @param {View} view
  * @param {HTMLElement} container
  * @param {HTMLElement} page
- * @returns {Element[]}
+ * @returns {{ nodes: Element[], fill: (() => Element[])[] }}
  */
-function parts(view, container, page) {
+function frame(view, container, page) {
   /** @type {PanelData} */
   const data = view.section("panel");
   const { direction, lang } = view.settings;
@@ -64,7 +75,7 @@ function parts(view, container, page) {
   page.style.setProperty("--im-start", direction === "rtl" ? "right" : "left");
   page.classList.toggle("im-rtl", direction === "rtl");
   setDigits(view.ownDigits && direction === "rtl");
-  const aside = sidePanel(view, data);
+  const { aside, fill } = sidePanel(view, data);
   aside.dir = direction;
   const controls = addControls(view);
   if (!own) {
@@ -72,22 +83,27 @@ function parts(view, container, page) {
     L.DomEvent.disableClickPropagation(aside);
     L.DomEvent.disableScrollPropagation(aside);
     page.append(aside);
-    return [aside, ...controls];
+    return { nodes: [aside, ...controls], fill };
   }
   page.dir = direction;
   Object.assign(document.documentElement, { lang, dir: direction });
   document.title = view.settings.title;
   const head = header(view, data);
   const time = hasTimeline(view) ? timeline(view) : null;
-  const compact = page.classList.contains("im-embed");
-  const table = compact ? null : dataTable(view);
-  const foot = footer(view, data, table);
+  const tabled = !page.classList.contains("im-embed") && hasTable(view);
+  const foot = footer(view, data, tabled ? () => showTable(page) : null);
   page.prepend(head);
   if (time) page.append(time);
   page.append(aside, foot);
   page.classList.toggle("im-timed", Boolean(time));
-  if (table) page.after(table);
-  return [head, aside, foot, ...controls, ...(time ? [time] : []), ...(table ? [table] : [])];
+  if (tabled) {
+    fill.push(() => {
+      const table = dataTable(view);
+      page.after(table);
+      return [table];
+    });
+  }
+  return { nodes: [head, aside, foot, ...controls, ...(time ? [time] : [])], fill };
 }
 
 /**
@@ -128,20 +144,23 @@ function digitChoice(view) {
   return node;
 }
 
+/** @param {HTMLElement} page */
+function showTable(page) {
+  hurry();
+  const table = /** @type {HTMLElement | null} */ (page.nextElementSibling);
+  table?.scrollIntoView();
+  table?.focus({ preventScroll: true });
+}
+
 /**
  * @param {View} view
  * @param {PanelData} data
- * @param {Element | null} table
+ * @param {(() => void) | null} toTable
  */
-function footer(view, data, table) {
+function footer(view, data, toTable) {
   const notes = data.notes.map((note) => textEl("span", "im-note", note));
   const line = notes.length ? el("p", "im-notes-line", notes) : null;
-  const open = table
-    ? button("im-to-table", view.word("table_open"), () => {
-        table.scrollIntoView();
-        /** @type {HTMLElement} */ (table).focus({ preventScroll: true });
-      })
-    : null;
+  const open = toTable && button("im-to-table", view.word("table_open"), toTable);
   return el("footer", "im-footer", [open, account(view, data), shownAccount(view), line]);
 }
 
@@ -186,6 +205,7 @@ function followSize(view, container) {
 /**
  * @param {View} view
  * @param {PanelData} data
+ * @returns {{ aside: HTMLElement, fill: (() => Element[])[] }}
  */
 function sidePanel(view, data) {
   const body = el("div", "im-panel-body");
@@ -215,156 +235,10 @@ function sidePanel(view, data) {
   aside.setAttribute("aria-label", view.word("layers"));
   set(!phone.matches);
   phone.addEventListener("change", () => set(!phone.matches));
-  body.append(
-    ...[
-      searchBox(view, closeOnPhone),
-      hasTimeline(view) ? null : periodPicker(view),
-      areaChoice(view, closeOnPhone),
-      incidentChoice(view, closeOnPhone),
-      filterPanel(view),
-      lists(view),
-      downloads(view),
-      texts(view, "notes", data.notes, "im-notes"),
-      texts(view, "sources", data.sources, "im-sources"),
-    ].filter((part) => part !== null),
-  );
-  return aside;
-}
-
-/** @param {View} view */
-function periodPicker(view) {
-  const { periods } = view.settings;
-  if (periods.length < 2) return null;
-  const select = el("select");
-  for (const { key, label } of periods) {
-    const option = el("option");
-    option.value = key;
-    option.textContent = label;
-    select.append(option);
-  }
-  view.follow(() => (select.value = view.period));
-  select.addEventListener("change", () => {
-    view.choose(select.value);
-    view.changed();
+  const fill = sections(view, data, closeOnPhone).map((make) => () => {
+    const node = make();
+    if (node) body.append(node);
+    return [];
   });
-  return el("label", "im-period", [textEl("span", "im-group-title", view.word("period")), select]);
-}
-
-/**
- * A labelled choice of a layer.
- * @param {"radio" | "checkbox"} type
- * @param {string} group
- * @param {string} text
- * @param {boolean} checked
- * @param {(checked: boolean) => void} onChange
- * @param {Node[]} [extras]
- */
-function choice(type, group, text, checked, onChange, extras = []) {
-  const input = el("input");
-  input.type = type;
-  input.name = group;
-  input.checked = checked;
-  input.addEventListener("change", () => onChange(input.checked));
-  return el("label", "im-choice", [input, textEl("span", "im-choice-text", text), ...extras]);
-}
-
-/**
- * @param {string} title
- * @param {(Node | null)[]} children
- */
-function group(title, children) {
-  return el("fieldset", "im-group", [el("legend", "im-group-title", [textEl("span", "", title)]), ...children]);
-}
-
-/**
- * @param {View} view
- * @param {() => void} beforeOpen
- */
-function areaChoice(view, beforeOpen) {
-  if (!view.areaLayers.length) return null;
-  const rows = [...view.areaLayers, { key: "", title: view.word("no_areas") }].map(({ key, title }) => {
-    const detail = el("div", "im-detail");
-    view.follow(() => {
-      const legend = view.areaLegend;
-      const chosen = view.area === key && key && legend;
-      const remark = view.areaPeriod ? view.areaPeriod.remark : view.word("no_figures");
-      const parts = chosen
-        ? [legendBlock(legend), remark ? textEl("p", "im-remark", remark) : null, view.areaPeriod ? figureList(view, beforeOpen) : null]
-        : [];
-      detail.replaceChildren(...parts.filter((part) => part !== null));
-    });
-    const choose = () => {
-      view.area = key;
-      view.changed();
-    };
-    const row = choice("radio", `${view.scene}-area`, title, view.area === key, choose);
-    followInput(view, row, () => view.area === key);
-    return el("div", "", [row, detail]);
-  });
-  return group(view.word("areas"), rows);
-}
-
-/**
- * @param {View} view
- * @param {() => void} beforeOpen
- */
-function incidentChoice(view, beforeOpen) {
-  if (!view.pointLayers.length) return null;
-  const rows = view.pointLayers.map((layer) => {
-    const count = el("span", "im-count");
-    const detail = el("div", "im-detail");
-    view.follow(() => {
-      const shown = !view.hidden.has(layer.key);
-      const number = view.incidents?.counts[view.pointLayers.indexOf(layer)] ?? 0;
-      count.textContent = shown ? view.number(number) : "";
-      const list = number ? incidentList(view, layer, beforeOpen) : textEl("p", "im-remark", view.word("no_incidents"));
-      detail.replaceChildren(...(shown ? [legendBlock(layer.legend), list] : []));
-    });
-    const toggle = (/** @type {boolean} */ on) => {
-      if (on) view.hidden.delete(layer.key);
-      else view.hidden.add(layer.key);
-      view.changed();
-    };
-    const swatch = layer.looks[0] ? [symbolSwatch(layer.looks[0], 11, 20)] : [];
-    const on = !view.hidden.has(layer.key);
-    const row = choice("checkbox", `${view.scene}-points`, layer.title, on, toggle, [...swatch, count]);
-    followInput(view, row, () => !view.hidden.has(layer.key));
-    return el("div", "", [row, detail]);
-  });
-  return group(view.word("incidents"), rows);
-}
-
-/**
- * Keep a choice in step with the view, whoever changed it.
- * @param {View} view
- * @param {HTMLElement} row
- * @param {() => boolean} checked
- */
-function followInput(view, row, checked) {
-  const input = row.querySelector("input");
-  view.follow(() => input && (input.checked = checked()));
-}
-
-/** @param {View} view */
-function lists(view) {
-  const { incidents } = view;
-  if (!incidents?.lists.length) return null;
-  const holder = el("div", "im-lists");
-  view.follow(() => {
-    const nodes = incidents.lists.map((list, number) => cardList(view, list, incidents.listed[number]));
-    holder.replaceChildren(...nodes.filter((node) => node !== null));
-  });
-  return holder;
-}
-
-/**
- * @param {View} view
- * @param {string} key
- * @param {string[]} lines
- * @param {string} className
- */
-function texts(view, key, lines, className) {
-  if (!lines.length) return null;
-  const title = el("h2", "im-group-title", [textEl("span", "", view.word(key))]);
-  return el("section", className, [title, ...lines.map((line) => textEl("p", "im-remark", line))]);
+  return { aside, fill };
 }

@@ -168,7 +168,7 @@ function pointCanvas(view, paneName) {
       if (!incidents) return;
       const found = clustered(incidents, sight, scale);
       this.clusters = found.clusters;
-      this.shown = togetherCounts(found.rows.map((row) => incidents.mark(row)));
+      this.shown = togetherCounts(found.marks);
     },
 
     repaint() {

@@ -1,6 +1,7 @@
 // Popups made of cards. Several incidents on one spot turn pages.
 
 /** @typedef {import("./types.js").Page} Page */
+/** @typedef {{ length: number, at: (number: number) => Page | undefined }} Pages a list of them, or one made page by page */
 /** @typedef {import("./types.js").Mark} Mark */
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./view.js").View} View */
@@ -10,6 +11,7 @@ import { button, definitions, el, icon, textEl } from "./dom.js";
 import { distinct } from "./picking.js";
 import { incidentPage } from "./points.js";
 import { symbolSwatch } from "./symbols.js";
+import { MANY } from "./table.js";
 
 const BUTTONS = 62; // the width that the buttons on the map keep free of popups
 
@@ -76,13 +78,24 @@ export class Popups {
   enter(cluster) {
     const { map, incidents } = this.view;
     if (!incidents) return;
-    const { lat, lng } = incidents;
-    const extent = L.latLngBounds(cluster.rows.map((row) => [lat[row], lng[row]]));
+    const { lat, lng } = incidents.spots;
+    const extent = L.latLngBounds(cluster.spots.map((spot) => [lat[spot], lng[spot]]));
     const apart = extent.getNorth() - extent.getSouth() + extent.getEast() - extent.getWest() > 1e-6;
     if (apart && map.getZoom() < map.getMaxZoom()) {
       const zoom = Math.min(map.getBoundsZoom(extent.pad(0.1)), map.getMaxZoom());
       map.setView(extent.getCenter(), Math.max(zoom, Math.min(map.getZoom() + 1, map.getMaxZoom())));
-    } else this.openMarks(cluster.rows.map((row) => incidents.mark(row)));
+    } else this.openRows(incidents, incidents.spots.rowsAt(cluster.spots));
+  }
+
+  /**
+   * Tell incidents of one place, however many.
+   * @param {import("./table.js").IncidentTable} incidents
+   * @param {number[]} rows
+   */
+  openRows(incidents, rows) {
+    if (rows.length <= MANY) return this.openMarks(rows.map((row) => incidents.mark(row)));
+    const [once, { lat, lng }] = [incidents.onceOf(rows), incidents.mark(rows[0])];
+    this.open([lat, lng], { length: once.length, at: (number) => incidentPage(incidents.mark(once[number])) }, 0, null);
   }
 
   /**
@@ -115,7 +128,7 @@ export class Popups {
 
   /**
    * @param {import("leaflet").LatLngExpression} at
-   * @param {Page[]} pages
+   * @param {Pages} pages
    * @param {number} lift
    * @param {HTMLElement | null} opener
    */
@@ -136,7 +149,7 @@ export class Popups {
     body.dir = this.view.settings.direction;
     body.tabIndex = -1;
     body.setAttribute("role", "dialog");
-    body.setAttribute("aria-label", pages[0].heading);
+    body.setAttribute("aria-label", pages.at(0)?.heading ?? "");
     this.turn(body, pages, 0);
     this.opener = null;
     this.popup.setLatLng(at).setContent(body);
@@ -155,11 +168,12 @@ export class Popups {
 
   /**
    * @param {HTMLElement} body
-   * @param {Page[]} pages
+   * @param {Pages} pages
    * @param {number} number
    */
   turn(body, pages, number) {
-    const page = pages[number];
+    const page = pages.at(number);
+    if (!page) return;
     const over = page.over
       ? el("p", "im-over", [page.look ? symbolSwatch(page.look, 10, 18) : null, textEl("span", "", page.over)])
       : null;
@@ -173,7 +187,7 @@ export class Popups {
 
   /**
    * @param {HTMLElement} body
-   * @param {Page[]} pages
+   * @param {Pages} pages
    * @param {number} number
    */
   pager(body, pages, number) {

@@ -1,5 +1,7 @@
 // One clean page on paper: the map takes a fixed size and its whole extent, and afterwards its own again.
 
+import { hurry } from "./soon.js";
+
 /** @param {import("./view.js").View} view */
 export function followPrint(view) {
   const { map } = view;
@@ -11,6 +13,7 @@ export function followPrint(view) {
     if (!printing) view.points?.print(false);
   };
   window.addEventListener("beforeprint", () => {
+    hurry();
     before = { centre: map.getCenter(), zoom: map.getZoom() };
     resize(true);
     view.reset();

@@ -18,6 +18,11 @@ const ROWS = 50;
  */
 
 /** @param {View} view */
+export function hasTable(view) {
+  return Boolean(view.section("areas")?.layers.length || view.incidents?.length);
+}
+
+/** @param {View} view */
 export function dataTable(view) {
   const holder = el("div", "im-sheets");
   const title = textEl("h2", "", view.word("table"));
@@ -29,7 +34,6 @@ export function dataTable(view) {
   const sheets = [];
   if (view.areaLayers.length) sheets.push(sheet(view, holder, () => areaRows(view)));
   if (view.incidents?.length) sheets.push(sheet(view, holder, () => incidentRows(view)));
-  if (!sheets.length) return null;
   let near = false;
   const draw = () => near && sheets.forEach((one) => one.draw());
   new IntersectionObserver((seen) => {
@@ -80,7 +84,7 @@ function incidentRows(view) {
   const [date, killed] = [labels.indexOf(view.word("field.date")) + 1, labels.indexOf(view.word("field.killed")) + 1];
   const size = (/** @type {number} */ number, /** @type {number} */ column) => {
     if (!incidents?.hasFacts || !column || (column !== date && column !== killed)) return undefined;
-    const value = (column === date ? incidents.values.day : incidents.killed)[rows[number]];
+    const value = (column === date ? incidents.value("day") : incidents.killed)[rows[number]];
     return value < 0 ? null : value;
   };
   return { title: view.word("incidents"), columns: [view.word("incidents"), ...labels], count: rows.length, row, size };

@@ -6,11 +6,10 @@
 
 import { readCards, texts } from "./data.js";
 import { ALWAYS, UNDATED } from "./periods.js";
+import { Spots } from "./spots.js";
 
 /** Above this many incidents they are clustered where they crowd, and drawn in the order of the file. */
 export const MANY = 3000;
-const STEPS_PER_DEGREE = 100000;
-const WORLD = 256;
 
 export class IncidentTable {
   /** @param {View} view */
@@ -25,42 +24,25 @@ export class IncidentTable {
     this.drawn = this.layers.reduce((sum, part) => sum + part.length, 0);
     /** Which layer, or beyond the layers which list, a row belongs to. */
     this.part = new Uint8Array(this.length);
-    this.x = new Float64Array(this.drawn);
-    this.y = new Float64Array(this.drawn);
-    this.lng = new Float64Array(this.drawn);
-    this.lat = new Float64Array(this.drawn);
-    this.radius = new Float32Array(this.drawn);
-    this.km = new Float32Array(this.drawn);
-    this.look = new Uint8Array(this.drawn);
     this.time = new Int16Array(this.length);
-    this.killed = new Int32Array(this.length);
-    this.incident = new Int32Array(this.length);
+    parts.forEach((part, number) => {
+      this.part.fill(number, part.start, part.start + part.length);
+      this.readTimes(view, part);
+    });
+    this.hasFacts = parts.some((part) => part.facts);
+    this.killed = this.gathered((facts) => facts.killed, 0);
+    this.incident = this.gathered((facts) => facts.incident, -1);
+    let most = -1;
+    for (let row = 0; row < this.length; row++) {
+      if (this.incident[row] < 0) this.incident[row] = row; // of a part without facts
+      if (this.incident[row] > most) most = this.incident[row];
+    }
+    this.told = new Uint8Array(most + 1);
     /** @type {Record<string, Int32Array>} */
     this.values = {};
-    for (const { key } of [...view.settings.facets, { key: "day" }]) this.values[key] = new Int32Array(this.length).fill(-1);
-    let start = 0;
-    let most = -1;
-    parts.forEach((part, number) => {
-      part.start = start;
-      this.part.fill(number, start, start + part.length);
-      const column = view.columns(number < this.layers.length ? "points" : "lists");
-      this.readTimes(view, part, start);
-      if (number < this.layers.length) this.readPlaces(/** @type {PointLayer} */ (part), column, start);
-      if (part.facts) {
-        this.incident.set(column(part.facts.incident), start);
-        this.killed.set(column(part.facts.killed), start);
-        for (const [key, values] of Object.entries(part.facts.values)) this.values[key]?.set(column(values), start);
-      } else {
-        for (let i = start; i < start + part.length; i++) this.incident[i] = i;
-      }
-      start += part.length;
-    });
-    for (let i = 0; i < this.length; i++) most = Math.max(most, this.incident[i]);
-    this.told = new Uint8Array(most + 1);
-    /** Marks of incidents told already, by whoever sums them up. */
-    this.stamps = new Int32Array(most + 1);
-    this.stamp = 0;
-    this.hasFacts = parts.some((part) => part.facts);
+    this.spots = new Spots(view, this.layers);
+    /** @type {Map<number, Mark>} */
+    this.marks = new Map();
     this.order = this.drawn > MANY ? undefined : drawingOrder(this);
     /** Rows shown, in the order of drawing. */
     this.rows = new Int32Array(0);
@@ -69,8 +51,29 @@ export class IncidentTable {
     /** How many of each layer are shown. @type {number[]} */
     this.counts = [];
     this.sums = { shown: 0, hidden: 0, governorate: 0, unplaced: 0 };
-    /** @type {Map<number, Mark>} */
-    this.marks = new Map();
+  }
+
+  /**
+   * A column of facts over all rows.
+   * @param {(facts: import("./types.js").FactsData) => number | undefined} which
+   * @param {number} without the value where there are no facts
+   */
+  gathered(which, without) {
+    const column = new Int32Array(this.length);
+    for (const part of [...this.layers, ...this.lists]) {
+      const number = part.facts ? which(part.facts) : undefined;
+      if (number === undefined) column.fill(without, part.start, part.start + part.length);
+      else column.set(part.columns(number), part.start);
+    }
+    return column;
+  }
+
+  /**
+   * What a filter goes by, or the day, of all rows.
+   * @param {string} key
+   */
+  value(key) {
+    return (this.values[key] ??= this.gathered((facts) => facts.values[key], -1));
   }
 
   /** Read what is said, in the view's language. @param {View} view */
@@ -78,12 +81,14 @@ export class IncidentTable {
     const [ofPoints, ofLists] = [view.columns("points"), view.columns("lists")];
     this.layers = (view.section("points")?.layers ?? []).map((/** @type {any} */ layer) => ({
       ...layer,
+      columns: ofPoints,
       length: ofPoints(layer.spot).length,
       period: texts(layer.period, ofPoints),
       cards: readCards(layer.cards, ofPoints),
     }));
     this.lists = (view.section("lists") ?? []).map((/** @type {any} */ list) => ({
       ...list,
+      columns: ofLists,
       length: ofLists(list.period.codes).length,
       period: texts(list.period, ofLists),
       cards: readCards(list.cards, ofLists),
@@ -98,65 +103,51 @@ export class IncidentTable {
 
   /**
    * @param {View} view
-   * @param {{ period: import("./types.js").Texts, length: number }} part
-   * @param {number} start
+   * @param {PointLayer | import("./types.js").IncidentList} part
    */
-  readTimes(view, part, start) {
-    const numbers = part.period.texts.map((key) => {
+  readTimes(view, { period, start, length }) {
+    const numbers = period.texts.map((key) => {
       if (key === "*") return ALWAYS;
       const found = view.times.findIndex((time) => time.key === key);
       return found < 0 ? UNDATED : found;
     });
-    for (let i = 0; i < part.length; i++) this.time[start + i] = numbers[part.period.codes[i]];
-  }
-
-  /**
-   * @param {PointLayer} layer
-   * @param {(number: number) => ArrayLike<number>} column
-   * @param {number} start
-   */
-  readPlaces(layer, column, start) {
-    const [spot, xs, ys] = [column(layer.spot), column(layer.x), column(layer.y)];
-    const [size, ring, look] = [column(layer.size), column(layer.ring), column(layer.look)];
-    for (let i = 0; i < layer.length; i++) {
-      const row = start + i;
-      const lng = xs[spot[i]] / STEPS_PER_DEGREE;
-      const lat = ys[spot[i]] / STEPS_PER_DEGREE;
-      const sine = Math.sin((lat * Math.PI) / 180);
-      this.lng[row] = lng;
-      this.lat[row] = lat;
-      this.x[row] = (lng / 360 + 0.5) * WORLD;
-      this.y[row] = (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD;
-      this.radius[row] = size[i] / 20;
-      this.km[row] = ring[i] / 1000;
-      this.look[row] = look[i];
-    }
+    for (let i = 0; i < length; i++) this.time[start + i] = numbers[period.codes[i]];
   }
 
   /** Find what the view shows of the incidents. @param {View} view */
   choose(view) {
     const passes = this.sieve(view);
-    const visible = this.layers.map((layer) => !view.hidden.has(layer.key));
+    const { isWhole, from, to } = view;
+    const { told, incident, killed, time, spots } = this;
     const rows = new Int32Array(this.drawn);
-    const inTime = view.isWhole ? () => true : (/** @type {number} */ time) => time === ALWAYS || (time >= view.from && time <= view.to);
-    const { told, incident, killed, part, time, order } = this;
     told.fill(0);
+    spots.clear();
     this.sums = { shown: 0, hidden: 0, governorate: 0, unplaced: 0 };
-    this.counts = this.layers.map(() => 0);
     this.listed = this.lists.map(() => []);
+    const inTime = (/** @type {number} */ row) => isWhole || time[row] === ALWAYS || (time[row] >= from && time[row] <= to);
     let found = 0;
-    for (let i = 0; i < this.drawn; i++) {
-      const row = order ? order[i] : i;
-      if (!visible[part[row]] || !inTime(time[row]) || !passes(row)) continue;
-      rows[found++] = row;
-      this.counts[part[row]] += 1;
-      this.sums.shown += tell(told, incident[row], killed[row]);
-    }
+    this.counts = this.layers.map((layer, number) => {
+      const before = found;
+      const end = view.hidden.has(layer.key) ? layer.start : layer.start + layer.length;
+      for (let row = layer.start; row < end; row++) {
+        if (!inTime(row) || (passes && !passes(row))) continue;
+        rows[found++] = row;
+        const first = !told[incident[row]];
+        if (first) this.sums.shown += tell(told, incident[row], killed[row]);
+        spots.tell(row, number, first, killed[row]);
+      }
+      return found - before;
+    });
     this.rows = rows.subarray(0, found);
+    if (this.order) {
+      const chosen = new Set(this.rows);
+      this.rows = this.order.filter((row) => chosen.has(row));
+    }
+    spots.rows = this.rows;
     for (let row = 0; row < this.length; row++) {
-      if (!inTime(time[row]) || told[incident[row]]) continue;
-      const list = part[row] - this.layers.length;
-      if (list < 0 || !passes(row)) this.sums.hidden += tell(told, incident[row], killed[row]);
+      if (told[incident[row]] || !inTime(row)) continue;
+      const list = this.part[row] - this.layers.length;
+      if (list < 0 || (passes && !passes(row))) this.sums.hidden += tell(told, incident[row], killed[row]);
       else {
         this.listed[list].push(row);
         this.sums[this.lists[list].key] += tell(told, incident[row], killed[row]);
@@ -167,7 +158,7 @@ export class IncidentTable {
   /**
    * Whether a row passes the filters.
    * @param {View} view
-   * @returns {(row: number) => boolean}
+   * @returns {((row: number) => boolean) | undefined} undefined where nothing is filtered
    */
   sieve({ filter, leastKilled, settings }) {
     /** @type {{ column: Int32Array, mask: number, table: Uint8Array | null }[]} */
@@ -177,8 +168,9 @@ export class IncidentTable {
       if (!chosen?.size) continue;
       const table = several ? null : new Uint8Array(choices.length + 1);
       for (const choice of chosen) if (table) table[choice + 1] = 1;
-      tests.push({ column: this.values[key], mask: several ? [...chosen].reduce((bits, bit) => bits | (1 << bit), 0) : 0, table });
+      tests.push({ column: this.value(key), mask: several ? [...chosen].reduce((bits, bit) => bits | (1 << bit), 0) : 0, table });
     }
+    if (!tests.length && leastKilled <= 0) return undefined;
     const { killed } = this;
     return (row) => {
       if (leastKilled > 0 && killed[row] < leastKilled) return false;
@@ -191,8 +183,16 @@ export class IncidentTable {
 
   /** Rows of everything shown, drawn or listed, each incident once, the gravest first. */
   once() {
+    return this.onceOf(this.rows, ...this.listed);
+  }
+
+  /**
+   * Of rows, the first of each incident, in the order of the incidents.
+   * @param {...ArrayLike<number>} lists
+   */
+  onceOf(...lists) {
     const first = new Int32Array(this.told.length).fill(-1);
-    for (const rows of [this.rows, ...this.listed]) {
+    for (const rows of lists) {
       for (let i = 0; i < rows.length; i++) if (first[this.incident[rows[i]]] < 0) first[this.incident[rows[i]]] = rows[i];
     }
     return Array.from(first.filter((row) => row >= 0));
@@ -209,17 +209,19 @@ export class IncidentTable {
     let mark = this.marks.get(row);
     if (!mark) {
       const layer = this.layers[this.part[row]];
+      const index = row - layer.start;
+      const [spot, column] = [this.spots.of[row], layer.columns];
       mark = {
         layer,
-        index: row - layer.start,
+        index,
         row,
-        look: layer.looks[this.look[row]],
-        x: this.x[row],
-        y: this.y[row],
-        lat: this.lat[row],
-        lng: this.lng[row],
-        radius: this.radius[row],
-        km: this.km[row],
+        look: layer.looks[column(layer.look)[index]],
+        x: this.spots.x[spot],
+        y: this.spots.y[spot],
+        lat: this.spots.lat[spot],
+        lng: this.spots.lng[spot],
+        radius: column(layer.size)[index] / 20,
+        km: column(layer.ring)[index] / 1000,
         together: 1,
       };
       if (this.marks.size > MANY) this.marks.clear();
@@ -241,11 +243,17 @@ function tell(told, incident, killed) {
   return Math.max(killed, 0);
 }
 
+/** @param {IncidentTable} table */
+function drawingOrder(table) {
+  const marks = Array.from({ length: table.drawn }, (_, row) => table.mark(row));
+  return Int32Array.from(marks.sort(inDrawingOrder), ({ row }) => row);
+}
+
 /**
  * Rings first, the widest first, then symbols, the largest first.
- * @param {IncidentTable} table
+ * @param {Mark} a
+ * @param {Mark} b
  */
-function drawingOrder({ drawn, km, radius }) {
-  const order = Int32Array.from({ length: drawn }, (_, row) => row);
-  return order.sort((a, b) => Number(km[b] > 0) - Number(km[a] > 0) || km[b] - km[a] || radius[b] - radius[a] || a - b);
+export function inDrawingOrder(a, b) {
+  return b.km - a.km || b.radius - a.radius || a.row - b.row;
 }

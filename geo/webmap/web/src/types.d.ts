@@ -94,7 +94,7 @@ export interface NeighbourData {
   water: boolean;
 }
 export interface Neighbour extends NeighbourData {
-  rings: [number, number][][][];
+  rings: WorldPoint[][];
 }
 export interface BaseData {
   bounds: [number, number, number, number];
@@ -136,16 +136,15 @@ export interface PointLayer {
   looks: PointLook[];
   look: Column;
   spot: Column;
-  x: Column;
-  y: Column;
   size: Column;
   ring: Column;
   period: Texts;
   cards: Cards;
   facts: FactsData | null;
-  /** Its first row in the table of incidents, and how many it has. */
+  /** Its first row in the table of incidents, how many it has, and the reader of its columns. */
   start: number;
   length: number;
+  columns: (number: Column) => ArrayLike<number>;
 }
 export interface IncidentList {
   key: "governorate" | "unplaced";
@@ -156,6 +155,7 @@ export interface IncidentList {
   facts: FactsData | null;
   start: number;
   length: number;
+  columns: (number: Column) => ArrayLike<number>;
 }
 export interface PanelData {
   title: string;

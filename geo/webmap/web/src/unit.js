@@ -57,7 +57,7 @@ function unitIncidents(view, unit) {
   const { incidents } = view;
   const facet = view.settings.facets.find(({ key }) => key === "unit");
   const number = facet?.choices.findIndex(([pcode]) => pcode === unit.pcode) ?? -1;
-  const column = incidents?.values.unit;
+  const column = incidents?.value("unit");
   if (!incidents || !column || number < 0) return null;
   const rows = incidents.once().filter((row) => column[row] === number);
   if (!rows.length) return null;

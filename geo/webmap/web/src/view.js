@@ -3,7 +3,7 @@
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").Unit} Unit */
 
-import { columnsOf, languages, section, unpackRing } from "./data.js";
+import { columnsOf, languages, section, unpackRing, worldPoint } from "./data.js";
 import { accountOf, inOrder, sumOver } from "./periods.js";
 import { IncidentTable } from "./table.js";
 
@@ -47,15 +47,20 @@ export class View {
     this.points = undefined;
     /** @type {import("./popup.js").Popups | undefined} */
     this.popups = undefined;
-    /** @type {[number, number, number, number] | undefined} */
-    this.bounds = undefined;
+    /** The extent of the scene's base, if it has one. @type {[number, number, number, number] | undefined} */
+    this.bounds = this.section("base")?.bounds;
     this.tiled = false;
     /** Whether numbers are written in the digits of the script. */
     this.ownDigits = false;
-    /** @type {(() => void)[]} */
+    /** Who follows changes: for good, and until the panel is built anew. @type {(() => void)[]} */
     this.listeners = [];
     /** @type {(() => void)[]} */
+    this.passing = [];
+    this.building = false;
+    /** @type {(() => void)[]} */
     this.speakers = [];
+    /** @type {Map<string, Intl.NumberFormat>} */
+    this.formats = new Map();
     /** @type {{ key: string, period: import("./types.js").AreaPeriodData } | undefined} */
     this.summed = undefined;
   }
@@ -95,18 +100,35 @@ export class View {
   number(value, digits = 0) {
     const system = this.ownDigits && this.direction === "rtl" ? "arab" : "latn";
     const locale = `${LOCALES[this.lang] ?? this.lang}-u-nu-${system}`;
-    return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+    const format = this.formats.get(locale + digits) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
+    this.formats.set(locale + digits, format); // to make one takes a thousand times longer than to use it
+    return format.format(value);
   }
 
   /** @param {() => void} listener called now and after each change */
   follow(listener) {
-    this.listeners.push(listener);
+    (this.building ? this.passing : this.listeners).push(listener);
     listener();
+  }
+
+  /**
+   * Build a part of the panel: what follows changes from in there does so until the panel is built anew.
+   * @template T
+   * @param {() => T} make
+   * @returns {T}
+   */
+  build(make) {
+    this.building = true;
+    try {
+      return make();
+    } finally {
+      this.building = false;
+    }
   }
 
   changed() {
     this.incidents?.choose(this);
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of [...this.listeners, ...this.passing]) listener();
   }
 
   /** The chosen period: a key, "all", or empty where it is a stretch of several. */
@@ -178,8 +200,8 @@ export class View {
     const column = this.columns("units");
     this.units = data.map(({ pcode, name, also, at, polygons }) => {
       const latlngs = polygons.map((polygon) => polygon.map((ring) => unpackRing(column(ring))));
-      const rings = latlngs.flat().map((ring) => ring.map((latlng) => this.map.project(latlng, 0)));
-      return { pcode, name, also, at: this.map.project([at[1], at[0]], 0), latlngs, rings };
+      const rings = latlngs.flat().map((ring) => ring.map(([lat, lng]) => worldPoint(lat, lng)));
+      return { pcode, name, also, at: worldPoint(at[1], at[0]), latlngs, rings };
     });
   }
 

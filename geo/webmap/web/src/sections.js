@@ -1,0 +1,170 @@
+// What stands in the panel beside the map: search, time, layers with their legends, filters, lists, notes.
+
+/** @typedef {import("./types.js").PanelData} PanelData */
+/** @typedef {import("./view.js").View} View */
+
+import { el, textEl } from "./dom.js";
+import { downloads } from "./download.js";
+import { filterPanel, searchBox } from "./filters.js";
+import { cardList, figureList, incidentList, legendBlock } from "./legend.js";
+import { symbolSwatch } from "./symbols.js";
+import { hasTimeline } from "./timeline.js";
+
+/**
+ * The sections of the panel, each to be made when it is its turn.
+ * @param {View} view
+ * @param {PanelData} data
+ * @param {() => void} beforeOpen
+ * @returns {(() => Element | null)[]}
+ */
+export function sections(view, data, beforeOpen) {
+  return [
+    () => searchBox(view, beforeOpen),
+    () => (hasTimeline(view) ? null : periodPicker(view)),
+    () => areaChoice(view, beforeOpen),
+    () => incidentChoice(view, beforeOpen),
+    () => filterPanel(view),
+    () => lists(view),
+    () => downloads(view),
+    () => texts(view, "notes", data.notes, "im-notes"),
+    () => texts(view, "sources", data.sources, "im-sources"),
+  ];
+}
+
+/** @param {View} view */
+function periodPicker(view) {
+  const { periods } = view.settings;
+  if (periods.length < 2) return null;
+  const select = el("select");
+  for (const { key, label } of periods) {
+    const option = el("option");
+    option.value = key;
+    option.textContent = label;
+    select.append(option);
+  }
+  view.follow(() => (select.value = view.period));
+  select.addEventListener("change", () => {
+    view.choose(select.value);
+    view.changed();
+  });
+  return el("label", "im-period", [textEl("span", "im-group-title", view.word("period")), select]);
+}
+
+/**
+ * A labelled choice of a layer.
+ * @param {"radio" | "checkbox"} type
+ * @param {string} group
+ * @param {string} text
+ * @param {boolean} checked
+ * @param {(checked: boolean) => void} onChange
+ * @param {Node[]} [extras]
+ */
+function choice(type, group, text, checked, onChange, extras = []) {
+  const input = el("input");
+  input.type = type;
+  input.name = group;
+  input.checked = checked;
+  input.addEventListener("change", () => onChange(input.checked));
+  return el("label", "im-choice", [input, textEl("span", "im-choice-text", text), ...extras]);
+}
+
+/**
+ * @param {string} title
+ * @param {(Node | null)[]} children
+ */
+function group(title, children) {
+  return el("fieldset", "im-group", [el("legend", "im-group-title", [textEl("span", "", title)]), ...children]);
+}
+
+/**
+ * @param {View} view
+ * @param {() => void} beforeOpen
+ */
+function areaChoice(view, beforeOpen) {
+  if (!view.areaLayers.length) return null;
+  const rows = [...view.areaLayers, { key: "", title: view.word("no_areas") }].map(({ key, title }) => {
+    const detail = el("div", "im-detail");
+    view.follow(() => {
+      const legend = view.areaLegend;
+      const chosen = view.area === key && key && legend;
+      const remark = view.areaPeriod ? view.areaPeriod.remark : view.word("no_figures");
+      const parts = chosen
+        ? [legendBlock(legend), remark ? textEl("p", "im-remark", remark) : null, view.areaPeriod ? figureList(view, beforeOpen) : null]
+        : [];
+      detail.replaceChildren(...parts.filter((part) => part !== null));
+    });
+    const choose = () => {
+      view.area = key;
+      view.changed();
+    };
+    const row = choice("radio", `${view.scene}-area`, title, view.area === key, choose);
+    followInput(view, row, () => view.area === key);
+    return el("div", "", [row, detail]);
+  });
+  return group(view.word("areas"), rows);
+}
+
+/**
+ * @param {View} view
+ * @param {() => void} beforeOpen
+ */
+function incidentChoice(view, beforeOpen) {
+  if (!view.pointLayers.length) return null;
+  const rows = view.pointLayers.map((layer) => {
+    const count = el("span", "im-count");
+    const detail = el("div", "im-detail");
+    view.follow(() => {
+      const shown = !view.hidden.has(layer.key);
+      const number = view.incidents?.counts[view.pointLayers.indexOf(layer)] ?? 0;
+      count.textContent = shown ? view.number(number) : "";
+      const list = number ? incidentList(view, layer, beforeOpen) : textEl("p", "im-remark", view.word("no_incidents"));
+      detail.replaceChildren(...(shown ? [legendBlock(layer.legend), list] : []));
+    });
+    const toggle = (/** @type {boolean} */ on) => {
+      if (on) view.hidden.delete(layer.key);
+      else view.hidden.add(layer.key);
+      view.changed();
+    };
+    const swatch = layer.looks[0] ? [symbolSwatch(layer.looks[0], 11, 20)] : [];
+    const on = !view.hidden.has(layer.key);
+    const row = choice("checkbox", `${view.scene}-points`, layer.title, on, toggle, [...swatch, count]);
+    followInput(view, row, () => !view.hidden.has(layer.key));
+    return el("div", "", [row, detail]);
+  });
+  return group(view.word("incidents"), rows);
+}
+
+/**
+ * Keep a choice in step with the view, whoever changed it.
+ * @param {View} view
+ * @param {HTMLElement} row
+ * @param {() => boolean} checked
+ */
+function followInput(view, row, checked) {
+  const input = row.querySelector("input");
+  view.follow(() => input && (input.checked = checked()));
+}
+
+/** @param {View} view */
+function lists(view) {
+  const { incidents } = view;
+  if (!incidents?.lists.length) return null;
+  const holder = el("div", "im-lists");
+  view.follow(() => {
+    const nodes = incidents.lists.map((list, number) => cardList(view, list, incidents.listed[number]));
+    holder.replaceChildren(...nodes.filter((node) => node !== null));
+  });
+  return holder;
+}
+
+/**
+ * @param {View} view
+ * @param {string} key
+ * @param {string[]} lines
+ * @param {string} className
+ */
+function texts(view, key, lines, className) {
+  if (!lines.length) return null;
+  const title = el("h2", "im-group-title", [textEl("span", "", view.word(key))]);
+  return el("section", className, [title, ...lines.map((line) => textEl("p", "im-remark", line))]);
+}
