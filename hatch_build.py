@@ -1,4 +1,4 @@
-"""Build hook: bundles Leaflet and the map's own JavaScript into the package, so that a user needs no Node.
+"""Build hook: bundles Leaflet, its plugins and the map's own JavaScript into the package, so that a user needs no Node.
 
 ``python hatch_build.py`` builds in place and ``python hatch_build.py check`` runs the checks of the JavaScript itself;
 hatchling calls the first for wheels and editable installs. Nothing is done when the sources are those of the last
@@ -23,7 +23,7 @@ except ImportError:  # run as a script, without the build backend
     BuildHookInterface = object  # type: ignore[assignment, misc]
 
 ROOT = Path(__file__).resolve().parent
-PRODUCTS = ("leaflet.js", "leaflet.css", "app.js", "app.css", "folium.js", "LICENSES.txt")
+PRODUCTS = ("leaflet.js", "leaflet.css", "app.js", "app.css", "folium.js", "LICENSES.txt", "plugins/index.json")
 OLDEST_NODE = 20
 
 
@@ -57,7 +57,7 @@ def build(root: Path) -> bool:
 
 def _digest(web: Path) -> str:
     """Hash everything that decides the result."""
-    files = [web / name for name in ("package.json", "package-lock.json", "build.js", ".npmrc")]
+    files = [web / name for name in ("package.json", "package-lock.json", "build.js", "plugins.js", ".npmrc")]
     files += sorted((web / "src").rglob("*"))
     digest = hashlib.sha256()
     for file in files:

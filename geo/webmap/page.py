@@ -5,9 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import re
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import folium
@@ -18,6 +15,7 @@ from geo.drawing.scene import Scene
 from geo.webmap.assets import LEAFLET_LICENCE, built
 from geo.webmap.elements import Base, Choropleth, DataBlock, Fragment, Incidents, Panel, figure_of
 from geo.webmap.fallback import as_text, noscript
+from geo.webmap.foreign import settled, strangers
 from geo.webmap.payload import payload
 from geo.webmap.tiles import tile_source
 
@@ -31,9 +29,12 @@ def folium_map(scene: Scene, *others: Scene, embed: bool = False) -> folium.Map:
     ``others`` are the same scene in other languages, to which a reader can switch. ``embed`` makes the page compact,
     for a frame in an article from 320 pixels on.
 
-    The map fetches nothing: Leaflet is in it, jQuery, Bootstrap and icon fonts are not. As long as only our elements
-    are on it, its page carries a Content-Security-Policy that allows nothing from outside; with elements of others it
-    carries none, because what they need cannot be known.
+    The map fetches nothing: Leaflet is in it, jQuery, Bootstrap and icon fonts are not. folium's own elements and its
+    plugins MarkerCluster, FastMarkerCluster, FeatureGroupSubGroup, HeatMap, Fullscreen, MiniMap, MousePosition,
+    MeasureControl, Draw, GroupedLayerControl and Search find what they need in the page; what another one would fetch
+    (its scripts, tiles, pictures by address), a :class:`~geo.webmap.foreign.NetworkWarning` names. The page carries a
+    Content-Security-Policy that allows nothing from outside, unless something is to be fetched or an element is
+    neither ours nor folium's: what that one needs cannot be known.
 
     Raises
     ------
@@ -65,10 +66,6 @@ def notebook_html(scene: Scene, *others: Scene) -> str:
     Raises as :func:`folium_map` does.
     """
     return _frame(page_html(scene, *others), scene.title)
-
-
-class NetworkWarning(UserWarning):
-    """An element that is not ours makes the page fetch something."""
 
 
 class IncidentMap(folium.Map):
@@ -122,21 +119,35 @@ class Page(Figure):
         self.header._children.clear()
         self._scene = scene
         self._id = "page"
+        self._written: list[tuple[Element, list[str]]] = []
 
     def render(self, **kwargs: Any) -> str:
         """Write the page."""
-        ours = not any(self._foreign())
-        if not ours:
-            self.header.add_child(Fragment("script", built("folium.js")), name="folium_support")
+        for part, names in self._written:  # by the last rendering
+            for name in names:
+                part._children.pop(name, None)
+        parts = (self.header, self.html, self.script)
+        before = [set(part._children) for part in parts]
         for child in list(self._children.values()):
             child.render(**kwargs)
-        if not ours:
-            self.header._children.move_to_end("folium_support")
-        self._warn()
+        guests = strangers(self)
+        if guests:
+            self.header.add_child(Fragment("script", built("folium.js")), name="folium_support")
+        self._written = [
+            (part, [name for name in part._children if name not in own])
+            for part, own in zip(parts, before, strict=True)
+        ]
+        markup = [str(child.render(**kwargs)) for child in self.html._children.values()]
         statements = "\n".join(str(child.render(**kwargs)) for child in self.script._children.values())
         last = Fragment("script", f"\n{statements}\n")
-        pieces = [*self.header._children.values(), *self.html._children.values(), last]
-        policy = [f'<meta http-equiv="Content-Security-Policy" content="{self._policy(pieces)}">'] if ours else []
+        if guests:
+            pairs = zip(markup, self.html._children.values(), strict=True)
+            theirs = [text for text, each in pairs if not isinstance(each, Fragment | DataBlock)]
+            head, scripts = settled(self, "\n".join([statements, *theirs]), guests)
+            policy = self._guarded(scripts)
+        else:
+            head = list(self.header._children.values())
+            policy = self._hashed([*head, *self.html._children.values(), last])
         scene = self._scene
         return "\n".join(
             [
@@ -144,16 +155,16 @@ class Page(Figure):
                 f'<html lang="{as_text(scene.lang)}" dir="{as_text(scene.direction)}">',
                 "<head>",
                 '<meta charset="utf-8">',
-                *policy,
+                *([f'<meta http-equiv="Content-Security-Policy" content="{policy}">'] if policy else []),
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 '<meta name="referrer" content="no-referrer">',
                 f"<title>{as_text(scene.title)}</title>",
                 f"<!-- {LEAFLET_LICENCE} -->",
-                *(str(child.render(**kwargs)) for child in self.header._children.values()),
+                *(str(child.render(**kwargs)) for child in head),
                 "</head>",
                 "<body>",
                 noscript(scene),
-                *(str(child.render(**kwargs)) for child in self.html._children.values()),
+                *markup,
                 last.render(),
                 "</body>",
                 "</html>\n",
@@ -163,54 +174,23 @@ class Page(Figure):
     def _repr_html_(self, **kwargs: Any) -> str:
         return _frame(self.render(**kwargs), self._scene.title)
 
-    def _foreign(self) -> Iterator[Element]:
-        """Elements on the page that are not ours."""
-        parts = (self.header, self.html, self.script)
-        for part in parts:
-            yield from (each for each in part._children.values() if not isinstance(each, Fragment | DataBlock))
-        waiting = list(self._children.values())
-        while waiting:
-            element = waiting.pop()
-            waiting.extend(element._children.values())
-            if not type(element).__module__.startswith("geo.webmap"):
-                yield element
+    def _hashed(self, pieces: list[Element]) -> str:
+        """Allow exactly the scripts and style sheets that are ours."""
 
-    def _warn(self) -> None:
-        """Inline what the build has of what foreign elements ask for, and name what they would fetch."""
-        fetched = []
-        for name, child in list(self.header._children.items()):
-            url = getattr(child, "url", None)
-            if not isinstance(url, str):
-                continue
-            if re.search(r"/leaflet(@[^/]*)?/(dist/)?leaflet(\.min)?\.(js|css)$", url):
-                del self.header._children[name]  # it stands in the page already
-            else:
-                fetched.append(url)
-        if fetched:
-            listed = "\n  ".join(sorted(set(fetched)))
-            warnings.warn(
-                f"opened in a browser, this map would fetch {len(set(fetched))} file(s) from the network, "
-                f"because elements that are not geo's ask for them:\n  {listed}",
-                NetworkWarning,
-                stacklevel=2,
-            )
-
-    def _policy(self, pieces: list[Element]) -> str:
         def hashes(kind: str) -> str:
             texts = [piece.text for piece in pieces if isinstance(piece, Fragment) and piece.kind == kind]
             return " ".join(f"'sha256-{_digest(text)}'" for text in texts)
 
+        return self._policy(hashes("script"), hashes("style"))
+
+    def _guarded(self, scripts: str | None) -> str | None:
+        """Allow what folium's elements write into the page, and still nothing from outside."""
+        return self._policy(scripts, "'unsafe-inline'", "frame-src data:") if scripts else None
+
+    def _policy(self, scripts: str, styles: str, *more: str) -> str:
         tiles = f" {tile_source(self._scene.tiles).host}" if self._scene.tiles else ""
-        return "; ".join(
-            [
-                "default-src 'none'",
-                f"script-src {hashes('script')}",
-                f"style-src {hashes('style')}",
-                f"img-src data:{tiles}",
-                "base-uri 'none'",
-                "form-action 'none'",
-            ]
-        )
+        own = ["default-src 'none'", f"script-src {scripts}", f"style-src {styles}", f"img-src data:{tiles}"]
+        return "; ".join([*own, *more, "base-uri 'none'", "form-action 'none'"])
 
 
 def _digest(text: str) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 import folium
 import pytest
 from browser import opened, spot
-from folium.plugins import MarkerCluster
+from folium.plugins import Terminator
 from timed_maps import timed_map
 
 import geo
-from geo.webmap.page import NetworkWarning, folium_map
+from geo.webmap.foreign import NetworkWarning
+from geo.webmap.page import folium_map
 
 
 def on_a_plain_map(*layers: Any) -> folium.Map:
@@ -57,8 +58,8 @@ def test_a_layer_brings_only_its_own_data() -> None:
 
 def test_a_plugin_that_would_fetch_is_named_with_what_it_fetches() -> None:
     drawn = timed_map().to_folium()
-    MarkerCluster([[35.0, 38.0]]).add_to(drawn)
-    with pytest.warns(NetworkWarning, match=r"would fetch 3 file\(s\)[\s\S]*leaflet\.markercluster\.js"):
+    Terminator().add_to(drawn)
+    with pytest.warns(NetworkWarning, match=r"would fetch from 1 address\(es\)[\s\S]*leaflet\.terminator"):
         drawn.get_root().render()
 
 

@@ -3,9 +3,13 @@
 import icon from "leaflet/dist/images/marker-icon.png";
 import icon2x from "leaflet/dist/images/marker-icon-2x.png";
 import shadow from "leaflet/dist/images/marker-shadow.png";
+import { pin } from "./pins.js";
 
 Object.assign(L.Icon.Default, { imagePath: "" });
 L.Icon.Default.mergeOptions({ iconUrl: icon, iconRetinaUrl: icon2x, shadowUrl: shadow });
+
+const leaflet = /** @type {any} */ (L);
+leaflet.AwesomeMarkers ??= { icon: pin };
 
 if (!window.$) {
   /**
