@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from geo.analysis.classes import Classes, count_classes, rate_classes
+from geo.drawing.known import Known, Table, greatest_stretches, known_of, rates, summed
 from geo.drawing.layers import Choropleth
-from geo.drawing.scene import AreaLayer, AreaLook, AreaPeriod, Breaks, Legend, LegendLine, UnitValue
+from geo.drawing.scene import AreaLayer, AreaLook, AreaPeriod, Breaks, Legend, LegendLine, Scale, UnitValue
 from geo.drawing.theme import Style
 from geo.drawing.words import Words
 from geo.reference.names import governorates
@@ -19,35 +18,6 @@ from geo.tables.periods import period_keys
 ALL = "all"
 POPULATION_YEAR = 2016
 _RATE_DIGITS = 2
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of one unit in one period: an interval, how it is known, and whether it is held back."""
-
-    low: float | None
-    value: float | None
-    high: float | None
-    basis: str = "stated"
-    withheld: bool = False
-
-    def per(self, population: int, per: int) -> Known:
-        """Give the same as a rate."""
-        low, value, high = (None if n is None else n * per / population for n in (self.low, self.value, self.high))
-        return Known(low, value, high, self.basis, self.withheld)
-
-    @property
-    def least(self) -> float | None:
-        """The least that is known, which decides the class."""
-        return self.low if self.low is not None else self.value
-
-    @property
-    def is_zero(self) -> bool:
-        """Whether nothing but zero is possible."""
-        return self.least == 0 and self.high == 0
-
-
-Table = Mapping[str, Mapping[str, Known]]  # period key -> p-code -> what is known
 
 
 def drawn_rows(layer: Choropleth) -> pd.DataFrame:
@@ -60,36 +30,39 @@ def drawn_rows(layer: Choropleth) -> pd.DataFrame:
 def area_layer(layer: Choropleth, *, key: str, words: Words, style: Style, periods: Mapping[str, str]) -> AreaLayer:
     """Compose one choropleth over ``periods`` (key to label, ``all`` among them where periods can be summed)."""
     rows = drawn_rows(layer)
-    counts = _known(rows)
+    counts = known_of(rows)
     if ALL in periods:
-        counts = {**counts, ALL: _summed(counts)}
+        counts = {**counts, ALL: summed(counts)}
     people = population()
-    shown = counts if layer.per is None else _rates(counts, people, layer.per)
+    shown = counts if layer.per is None else rates(counts, people, layer.per)
+    order = sorted(period for period in periods if period != ALL)
     sums = _classes(shown, layer)
-    singles = _classes({key: units for key, units in shown.items() if key != ALL}, layer)
+    ladder = _ladder(shown, order, sums, layer)
+    singles = ladder[0][1] if ladder else sums
     codes = sorted(layer.boundaries["adm1_pcode"].astype(str).unique())
     rest = _remainders(rows)
+    said: dict[tuple[object, ...], _Said] = {}  # few things are said of many units and periods
+
+    def value(period: str, code: str) -> UnitValue:
+        units, count = shown.get(period), counts.get(period, {}).get(code)
+        known = (units or {}).get(code)
+        what = (known, bool(units), period == ALL, *(() if layer.per is None else (count, code)))
+        if what not in said:
+            classes = sums if period == ALL else singles
+            look = _look(known, covered=bool(units), classes=classes, located=layer.located)
+            said[what] = _say(known, look, count, people.get(code), layer, words)
+        return UnitValue(code, *said[what])
+
     composed = tuple(
         AreaPeriod(
             key=period,
             label=label,
-            values=tuple(
-                _unit_value(
-                    code,
-                    shown.get(period),
-                    counts.get(period, {}).get(code),
-                    sums if period == ALL else singles,
-                    layer,
-                    words,
-                    people,
-                )
-                for code in codes
-            ),
+            values=tuple(value(period, code) for code in codes),
             remark=_remark(period, rest, words),
         )
         for period, label in periods.items()
     )
-    used = {value.look for period in composed for value in period.values}
+    used = {look for look, *_ in said.values()}
     digits = 0 if layer.per is None else _RATE_DIGITS
     return AreaLayer(
         key=key,
@@ -98,8 +71,10 @@ def area_layer(layer: Choropleth, *, key: str, words: Words, style: Style, perio
         legend=_legend(sums, layer, words, style, used=used),
         periods=composed,
         breaks=Breaks(sums.lower, digits),
-        legend_single=None if singles == sums else _legend(singles, layer, words, style, used=used),
-        breaks_single=None if singles == sums else Breaks(singles.lower, digits),
+        scales=tuple(
+            Scale(length, Breaks(classes.lower, digits), _legend(classes, layer, words, style, used=used))
+            for length, classes in ladder
+        ),
     )
 
 
@@ -108,82 +83,30 @@ def population() -> dict[str, int]:
     return {g.pcode: p.people for g in governorates() for p in g.population if p.year == POPULATION_YEAR}
 
 
-def _known(rows: pd.DataFrame) -> dict[str, dict[str, Known]]:
-    """Collect what is stated; where two reports state one unit and period, the interval that holds both."""
-    table: dict[str, dict[str, Known]] = {}
-    placed = rows[rows["adm1_pcode"].notna()]
-    columns = zip(
-        period_keys(placed),
-        placed["adm1_pcode"],
-        *(placed[name].astype("Float64").to_numpy(dtype=float, na_value=float("nan")) for name in _NUMBERS),
-        placed["basis"].fillna("stated"),
-        placed["withheld"].fillna(False),
-        strict=True,
-    )
-    for period, code, low, value, high, basis, withheld in columns:
-        new = Known(*_bounds(low, value, high), str(basis), bool(withheld))
-        units = table.setdefault(str(period), {})
-        units[str(code)] = new if str(code) not in units else _both(units[str(code)], new)
-    return table
-
-
-_NUMBERS = ("value_min", "value", "value_max")
-
-
-def _bounds(low: float, value: float, high: float) -> tuple[float | None, float | None, float | None]:
-    read = [None if math.isnan(n) else float(n) for n in (low, value, high)]
-    if read[0] is None and read[2] is None:
-        return read[1], read[1], read[1]
-    return read[0], read[1], read[2]
-
-
-def _both(a: Known, b: Known) -> Known:
-    if a.withheld or b.withheld:
-        return Known(None, None, None, withheld=True)
-    lows = [k.least for k in (a, b) if k.least is not None]
-    highs = [a.high, b.high]
-    high = None if any(h is None for h in highs) else max(h for h in highs if h is not None)
-    low = min(lows, default=None)
-    same = (a.low, a.high) == (b.low, b.high)
-    return Known(low, low if low == high else None, high, a.basis if same else "differ")
-
-
-def _summed(table: Table) -> dict[str, Known]:
-    """Sum over periods: open above wherever one period leaves a unit unstated."""
-    codes = {code for units in table.values() for code in units}
-    return {code: _sum_of([units.get(code) for units in table.values()]) for code in sorted(codes)}
-
-
-def _sum_of(parts: list[Known | None]) -> Known:
-    if any(part is not None and part.withheld for part in parts):
-        return Known(None, None, None, withheld=True)
-    known = [part for part in parts if part is not None]
-    low = sum(part.least or 0.0 for part in known)
-    complete = len(known) == len(parts)
-    values = [part.value for part in known]
-    highs = [part.high for part in known]
-    value = sum(v for v in values if v is not None) if complete and None not in values else None
-    high = sum(h for h in highs if h is not None) if complete and None not in highs else None
-    basis = known[0].basis if len({part.basis for part in known}) == 1 else ""
-    return Known(low, value, high, basis)
-
-
-def _rates(table: Table, people: Mapping[str, int], per: int) -> dict[str, dict[str, Known]]:
-    return {
-        period: {code: known.per(people[code], per) for code, known in units.items() if code in people}
-        for period, units in table.items()
-    }
-
-
 def _classes(table: Table, layer: Choropleth) -> Classes:
     published = [known for units in table.values() for known in units.values() if not known.withheld]
-    greatest = max((known.least or 0.0 for known in published), default=0.0)
+    return _classes_up_to(max((known.least or 0.0 for known in published), default=0.0), layer)
+
+
+def _classes_up_to(greatest: float, layer: Choropleth) -> Classes:
     return count_classes(greatest) if layer.per is None else rate_classes(greatest)
 
 
-def _look(known: Known | None, *, covered: bool, classes: Classes) -> str:
+def _ladder(table: Table, order: Sequence[str], sums: Classes, layer: Choropleth) -> list[tuple[int, Classes]]:
+    """Choose classes for stretches shorter than all periods: none where those of the sums serve them, too."""
+    ladder: list[tuple[int, Classes]] = []
+    if ALL in table:
+        for length, greatest in greatest_stretches(table, order).items():
+            classes = _classes_up_to(greatest, layer)
+            if ladder and ladder[-1][1] == classes:
+                ladder.pop()
+            ladder.append((length, classes))
+    return ladder[:-1] if ladder and ladder[-1][1] == sums else ladder
+
+
+def _look(known: Known | None, *, covered: bool, classes: Classes, located: bool) -> str:
     if known is None:
-        return "not_stated" if covered else "no_data"
+        return "not_stated" if covered or located else "no_data"
     if known.withheld:
         return "withheld"
     if known.is_zero:
@@ -193,31 +116,25 @@ def _look(known: Known | None, *, covered: bool, classes: Classes) -> str:
     return f"class-{classes.of(known.least)}"
 
 
-def _unit_value(
-    code: str,
-    units: Mapping[str, Known] | None,
-    count: Known | None,
-    classes: Classes,
-    layer: Choropleth,
-    words: Words,
-    people: Mapping[str, int],
-) -> UnitValue:
-    known = (units or {}).get(code)
-    look = _look(known, covered=bool(units), classes=classes)
-    if layer.located and known is None:
-        look = "not_stated"
+_Said = tuple[str, str, tuple[tuple[str, str], ...], float | None, float | None]  # what UnitValue holds of a unit
+
+
+def _say(
+    known: Known | None, look: str, count: Known | None, people: int | None, layer: Choropleth, words: Words
+) -> _Said:
+    title = _title(layer, words)
     if known is None or known.withheld or look == "not_stated":
         absent = "not_located" if layer.located and look == "not_stated" else look
-        return UnitValue(code, look, "", ((_title(layer, words), words.say(f"look.{absent}")),))
+        return look, "", ((title, words.say(f"look.{absent}")),), None, None
     digits = 0 if layer.per is None else _RATE_DIGITS
-    rows = [(_title(layer, words), words.interval(known.low, known.value, known.high, digits=digits))]
-    if layer.per is not None and count is not None:
+    rows = [(title, words.interval(known.low, known.value, known.high, digits=digits))]
+    if layer.per is not None and count is not None and people is not None:
         rows.append((words.say(f"area.{layer.measure}"), words.interval(count.low, count.value, count.high)))
-        source = words.say("value.population", n=words.number(people[code]), **_population_source(words))
+        source = words.say("value.population", n=words.number(people), **_population_source(words))
         rows.append((words.say("field.population"), source))
     if known.basis and not layer.located:
         rows.append((words.say("field.basis"), words.code("basis", known.basis)))
-    return UnitValue(code, look, _figure(known, words, digits), tuple(rows), least=known.least, most=known.high)
+    return look, _figure(known, words, digits), tuple(rows), known.least, known.high
 
 
 def _figure(known: Known, words: Words, digits: int) -> str:

@@ -172,7 +172,7 @@ def _counts(accounts: Sequence[Account], coverage: Coverage | None) -> dict[str,
     counts = {part: sum(int(getattr(account, part)) for account in accounts) for part in _COUNTED}
     counts["remnants_located"] = sum(min(account.remnants_located, account.remnants_stated) for account in accounts)
     twice = coverage.overlapping if coverage is not None else sum(account.stated > 0 for account in accounts) > 1
-    return {**counts, "overlapping": int(bool(twice))}
+    return {**counts, "accounts": len(accounts), "overlapping": int(bool(twice))}
 
 
 def _subtitle(spans: Mapping[str, Span], words: Words) -> str:

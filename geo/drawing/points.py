@@ -11,9 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.small_cells import GROUPS
+from geo.drawing.coded import Coded
 from geo.drawing.facts import incident_facts
 from geo.drawing.layers import IncidentLayer
-from geo.drawing.scene import CardList, Cards, Coded, Facts, Field, Legend, LegendLine, PointLayer, PointLook
+from geo.drawing.scene import CardList, Cards, Facts, Field, Legend, LegendLine, PointLayer, PointLook
 from geo.drawing.theme import Style, hollow, symbol_size
 from geo.drawing.words import Words
 from geo.placing.reconcile import how_placed, least

@@ -7,9 +7,9 @@ Coordinates are degrees in EPSG:4326, longitude first; symbol sizes are CSS pixe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, overload
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -57,62 +57,6 @@ class Legend:
     title: str
     lines: tuple[LegendLine, ...]
     remark: str = ""
-
-
-class Coded(Sequence[str]):
-    """A column of text in which each different text stands once: ``texts``, and ``codes`` that point into them.
-
-    It reads like the tuple it stands for, and equals it.
-    """
-
-    __slots__ = ("codes", "texts")
-
-    def __init__(self, texts: Sequence[str], codes: npt.ArrayLike) -> None:
-        self.texts = tuple(texts)
-        self.codes: npt.NDArray[np.int32] = np.asarray(codes, dtype=np.int32)
-        self.codes.flags.writeable = False
-
-    @classmethod
-    def of(cls, values: Sequence[str]) -> Coded:
-        """Encode a sequence; a column that is encoded stays as it is."""
-        if isinstance(values, Coded):
-            return values
-        numbers: dict[str, int] = {}
-        codes = [numbers.setdefault(value, len(numbers)) for value in values]
-        return cls(tuple(numbers), codes)
-
-    def taken(self, rows: npt.NDArray[np.integer]) -> Coded:
-        """Give the column of some rows; the texts stay all."""
-        return Coded(self.texts, self.codes[rows])
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no row has a text."""
-        return not any(self.texts[code] for code in np.unique(self.codes))
-
-    def __len__(self) -> int:
-        return len(self.codes)
-
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Coded: ...
-    def __getitem__(self, index: int | slice) -> str | Coded:
-        if isinstance(index, slice):
-            return Coded(self.texts, self.codes[index])
-        return self.texts[int(self.codes[index])]
-
-    def __iter__(self) -> Iterator[str]:
-        return map(self.texts.__getitem__, self.codes.tolist())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Coded | tuple) and len(self) == len(other) and all(map(str.__eq__, self, other))
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
 
 
 @dataclass(frozen=True)
@@ -254,11 +198,21 @@ class Breaks:
 
 
 @dataclass(frozen=True)
+class Scale:
+    """Classes and their legend for stretches of up to ``periods`` periods in a row."""
+
+    periods: int
+    breaks: Breaks
+    legend: Legend
+
+
+@dataclass(frozen=True)
 class AreaLayer:
     """A choropleth. At most one area layer is visible at a time.
 
-    ``legend`` and ``breaks`` are those of every period; where sums over periods need wider classes than one period
-    does, they are those of sums, and ``legend_single`` and ``breaks_single`` those of one period alone.
+    ``legend`` and ``breaks`` are those of all periods together, and of every period where there are no ``scales``.
+    Scales, shortest first, are for sums over fewer periods, which the widest classes would not tell apart; all
+    stretches of like length share one, so that a map that plays keeps its colours.
     """
 
     key: str
@@ -267,12 +221,11 @@ class AreaLayer:
     legend: Legend
     periods: tuple[AreaPeriod, ...]
     breaks: Breaks = Breaks(())
-    legend_single: Legend | None = None
-    breaks_single: Breaks | None = None
+    scales: tuple[Scale, ...] = ()
 
     def legend_of(self, period: str) -> Legend:
         """Give the legend of a period, by its key."""
-        return self.legend if period == "all" or self.legend_single is None else self.legend_single
+        return self.legend if period == "all" or not self.scales else self.scales[0].legend
 
 
 @dataclass(frozen=True)
@@ -314,7 +267,8 @@ class Period:
     """A choice of the period picker: ISO dates joined by a slash (or ``all``), its name and its coverage line.
 
     ``counts`` are the numbers of the coverage line (``stated``, ``mapped``, ``unplaced``, ``withheld``, ...), which
-    add up over periods, and ``incidents_withheld``: deaths of the incidents that are held back.
+    add up over periods; ``accounts``, how many sources it adds up; and ``incidents_withheld``: deaths of the incidents
+    that are held back. Where there are counts, the web map writes the coverage line from them.
     """
 
     key: str

@@ -19,14 +19,15 @@ from geo.errors import MapError, Problem
 _LOCALES = {"en": "en_GB", "ar": "ar_SY"}
 _CONTROLS = (
     "account.beyond", "account.killed", "account.outside", "account.remnants", "account.twice", "account.view",
-    "areas", "close", "close_panel", "cluster", "csv", "cumulative", "digits", "download", "field.date",
-    "field.governorate", "field.killed", "figure_list", "filter_reset", "filters", "geojson", "incident_list",
-    "incidents", "km", "language", "latitude", "layers", "least_killed", "longitude", "look.no_data",
-    "look.not_stated", "look.withheld", "m", "map", "more", "next", "no_areas", "no_figures", "no_incidents",
-    "no_match", "no_report", "noscript", "note.summed", "notes", "of", "one_by_one", "open_panel", "pause",
-    "period", "play", "previous", "reset_view", "search", "sort_by", "sources", "table", "table_open",
+    "areas", "bar", "close", "close_panel", "cluster", "csv", "cumulative", "day", "digits", "download",
+    "field.date", "field.governorate", "field.killed", "figure_list", "filter_reset", "filters", "geojson",
+    "incident_list", "incidents", "km", "language", "latitude", "layers", "least_killed", "longitude",
+    "look.no_data", "look.not_stated", "look.withheld", "m", "map", "month", "more", "next", "no_areas",
+    "no_figures", "no_incidents", "no_match", "no_report", "no_report_days", "noscript", "note.summed", "notes",
+    "of", "one_by_one", "open_panel", "pause", "period", "play", "previous", "reset_view", "search", "sort_by",
+    "sources", "step", "step.day", "step.month", "step.period", "step.week", "step.year", "table", "table_open",
     "table_shown", "time", "time_from", "time_to", "trend", "value.at_least", "value.at_most", "value.comma",
-    "value.dates", "value.interval", "value.not_stated", "zoom_closer", "zoom_in", "zoom_out",
+    "value.dates", "value.interval", "value.month", "value.not_stated", "year", "zoom_closer", "zoom_in", "zoom_out",
 )  # fmt: skip
 #: Marks that keep an interval left to right inside a right-to-left sentence, where its dash would turn it round.
 _ISOLATED = ("\u2066", "\u2069")
@@ -46,6 +47,7 @@ class Words:
         self.lang = lang
         self._messages = _catalogue(lang)
         self._locale = Locale.parse(_LOCALES.get(lang, lang))
+        self._written: dict[tuple[float, int], str] = {}
         self.direction: Literal["ltr", "rtl"] = "rtl" if self._locale.text_direction == "rtl" else "ltr"
 
     def say(self, key: str, **values: object) -> str:
@@ -57,8 +59,12 @@ class Words:
         return key in self._messages
 
     def controls(self) -> dict[str, str]:
-        """Labels of the controls of an interactive map."""
-        return {key: self._messages[key] for key in _CONTROLS}
+        """Labels of the controls of an interactive map, and the names of the months."""
+        names = self._locale.months["stand-alone"]["wide"]
+        return {
+            **{key: self._messages[key] for key in _CONTROLS},
+            **{f"month.{number}": names[number] for number in range(1, 13)},
+        }
 
     def code(self, kind: str, code: object) -> str:
         """Words of a code, such as ``code("cause", "landmine")``; a code without words stands for itself."""
@@ -67,8 +73,11 @@ class Words:
 
     def number(self, value: float, *, digits: int = 0) -> str:
         """Write a number with the language's separators, in Latin digits."""
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self._locale, numbering_system="latn"))
+        if (value, digits) not in self._written:
+            pattern = "#,##0" + ("." + "#" * digits if digits else "")
+            text = format_decimal(value, format=pattern, locale=self._locale, numbering_system="latn")
+            self._written[value, digits] = str(text)
+        return self._written[value, digits]
 
     def interval(self, low: float | None, value: float | None, high: float | None, *, digits: int = 0) -> str:
         """Write what is known of a number: itself, an interval, a bound, or that it is not stated.

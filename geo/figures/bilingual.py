@@ -78,12 +78,11 @@ def _legend(a: Legend, b: Legend) -> Legend:
 
 
 def _area(a: AreaLayer, b: AreaLayer) -> AreaLayer:
-    single = _legend(a.legend_single, b.legend_single) if a.legend_single and b.legend_single else a.legend_single
     return replace(
         a,
         title=_joined(a.title, b.title, BESIDE),
         legend=_legend(a.legend, b.legend),
-        legend_single=single,
+        scales=tuple(replace(x, legend=_legend(x.legend, y.legend)) for x, y in zip(a.scales, b.scales, strict=True)),
         periods=tuple(
             replace(x, remark=_joined(x.remark, y.remark, BELOW)) if y else x
             for x, y in zip_longest(a.periods, b.periods)

@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from geo.drawing.scene import AreaLayer, Cards, Coded, Facts, Legend, LegendLine, PointLayer, Polygon, Ring, Scene
+from geo.drawing.coded import Coded
+from geo.drawing.scene import AreaLayer, Cards, Facts, Legend, LegendLine, Period, PointLayer, Polygon, Ring, Scene
 from geo.drawing.words import Words
+from geo.webmap.cells import cards_of, cells_of, plain_number, table_of
 from geo.webmap.columns import Columns, Numbers, safe_json, whole
 from geo.webmap.tiles import tile_source
 
 _STEPS_PER_DEGREE = 10_000  # 11 m: finer than any boundary set drawn here is accurate
 _POINT_STEPS = 100_000  # of a degree, for incidents: 1 m
-_LARGE = 3_000  # incidents above which a page's data is packed
+_LARGE = 3_000  # incidents, or figures of units, above which a page's data is packed
 Bases = list[tuple[int, Numbers]]
 Section = Callable[[Scene, Columns], Any]
 
@@ -41,7 +43,7 @@ def payload(*scenes: Scene) -> Payload:
         If a number is not finite, or ``tiles`` is not an address template.
 
     """
-    large = max(sum(len(layer.at) for layer in scene.points) for scene in scenes) > _LARGE
+    large = max(_size(scene) for scene in scenes) > _LARGE
     sections: dict[str, Any] = {}
     digest = hashlib.sha256()
     for name, write in _SECTIONS.items():
@@ -54,7 +56,13 @@ def payload(*scenes: Scene) -> Payload:
     return Payload(f"scene_{digest.hexdigest()[:12]}", sections)
 
 
-def settings(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
+def _size(scene: Scene) -> int:
+    """Count what grows: incidents, and figures of units, which weigh about half as much."""
+    figures = sum(len(period.values) for layer in scene.areas for period in layer.periods)
+    return sum(len(layer.at) for layer in scene.points) + figures // 2
+
+
+def settings(scene: Scene, columns: Columns) -> dict[str, Any]:
     """Language, words, periods and filters, which every element of the map needs."""
     keys = [period.key for period in scene.periods]
     first = scene.first_period if scene.first_period in keys else next(iter(keys), "")
@@ -63,13 +71,31 @@ def settings(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
         "direction": scene.direction,
         "title": scene.title,
         "words": {**Words("en").controls(), **scene.words},
-        "periods": [
-            {"key": each.key, "label": each.label, "account": each.account, "counts": dict(each.counts)}
-            for each in scene.periods
-        ],
+        "periods": _periods(scene.periods, columns),
         "firstPeriod": first,
         "facets": [asdict(facet) for facet in scene.facets],
     }
+
+
+def _periods(periods: Sequence[Period], columns: Columns) -> dict[str, Any]:
+    """Write periods by column; the page writes the coverage line of those that have the numbers for it."""
+    days = np.asarray([_days(period.key) for period in periods], dtype=np.int64).reshape(-1, 2)
+    names = list(dict.fromkeys(name for period in periods for name in period.counts))
+    return {
+        "start": columns.add(days[:, 0], steps=True),
+        "length": columns.add(days[:, 1] - days[:, 0]),
+        "labels": [period.label for period in periods],
+        "accounts": ["" if period.counts else period.account for period in periods],
+        "counts": {name: columns.add([period.counts.get(name, -1) for period in periods]) for name in names},
+    }
+
+
+def _days(key: str) -> tuple[int, int]:
+    """First day of a period and the day after it, since the start of 1970; both 0 for all periods together."""
+    if key == "all":
+        return 0, 0
+    start, end = np.asarray(key.split("/"), dtype="datetime64[D]").astype(np.int64).tolist()
+    return start, end + 1
 
 
 def units(scene: Scene, columns: Columns) -> list[dict[str, Any]]:
@@ -99,9 +125,10 @@ def base(scene: Scene, columns: Columns) -> dict[str, Any]:
     }
 
 
-def areas(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
+def areas(scene: Scene, columns: Columns) -> dict[str, Any]:
     """Give the choropleths with their looks, legends and values by period."""
-    return {"first": scene.first_area, "layers": [_area_layer(layer) for layer in scene.areas]}
+    numbers = {period.key: number for number, period in enumerate(scene.periods)}
+    return {"first": scene.first_area, "layers": [_area_layer(layer, numbers, columns) for layer in scene.areas]}
 
 
 def points(scene: Scene, columns: Columns) -> dict[str, Any]:
@@ -208,28 +235,31 @@ def _legend_line(line: LegendLine) -> dict[str, Any]:
     return {"label": line.label, **looks, **({"size": line.size_px} if line.point else {})}
 
 
-def _area_layer(layer: AreaLayer) -> dict[str, Any]:
-    periods = [
-        {
-            "key": period.key,
-            "label": period.label,
-            "remark": period.remark,
-            "values": [
-                (value.pcode, value.look, value.figure, value.rows, value.least, value.most) for value in period.values
-            ],
-        }
-        for period in layer.periods
-    ]
-    looks: Mapping[str, Any] = {key: asdict(look) for key, look in layer.looks.items()}
+def _area_layer(layer: AreaLayer, periods: Mapping[str, int], columns: Columns) -> dict[str, Any]:
+    cells, pcodes, shown, codes = cells_of(layer, periods)
+    remarks = {period.key: period.remark for period in layer.periods}
+    keys = list(periods)
+    looks = list(layer.looks)
     return {
         "key": layer.key,
         "title": layer.title,
-        "looks": looks,
+        "looks": {key: asdict(look) for key, look in layer.looks.items()},
         "legend": _legend(layer.legend),
-        "legendSingle": _legend(layer.legend_single) if layer.legend_single else None,
         "breaks": asdict(layer.breaks),
-        "breaksSingle": asdict(layer.breaks_single or layer.breaks),
-        "periods": periods,
+        "scales": [
+            {"periods": each.periods, "breaks": asdict(each.breaks), "legend": _legend(each.legend)}
+            for each in layer.scales
+        ],
+        "units": pcodes,
+        "periods": columns.add(shown, steps=True),
+        "codes": columns.add(table_of(codes)),
+        "remarks": _coded([remarks[keys[number]] for number in shown], columns, []),
+        "cells": {
+            "look": columns.add([looks.index(cell[0]) for cell in cells]),
+            "least": [plain_number(cell[3]) for cell in cells],
+            "most": [plain_number(cell[4]) for cell in cells],
+            **_cards(cards_of(cells), columns, []),
+        },
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from toy_country import toy_boundaries
 from toy_incidents import toy_totals
 
+from geo.analysis.classes import count_classes
 from geo.drawing.areas import ALL, area_layer
 from geo.drawing.layers import Choropleth
 from geo.drawing.scene import AreaLayer, UnitValue
@@ -101,6 +102,39 @@ def test_large_counts_get_wider_round_classes_shared_by_all_periods() -> None:
     labels = [line.label for line in layer.legend.lines][:5]
     assert labels == ["1–999", "1,000–1,999", "2,000–4,999", "5,000–9,999", "10,000+"]
     assert values(layer, MARCH)["SY04"].look == "class-0"
+
+
+def daily(*values: int | None, withheld: int = -1) -> tuple[list[dict[str, object]], tuple[str, ...]]:
+    days = [f"2021-02-{i + 1:02}" for i in range(len(values))]
+    rows = [
+        governorate("Aleppo", value, period_start=day, period_end=day, withheld=i == withheld)
+        for i, (day, value) in enumerate(zip(days, values, strict=True))
+    ]
+    return rows, (ALL, *(f"{day}/{day}" for day in days))
+
+
+def test_stretches_of_like_length_share_classes_that_fit_their_sums() -> None:
+    rows, periods = daily(100, 200, 200, 200, 200, 200)
+    layer = draw(*rows, periods=periods)
+    assert [scale.periods for scale in layer.scales] == [1, 3]
+    assert [scale.breaks.lower for scale in layer.scales] == [count_classes(n).lower for n in (200, 600)]
+    assert layer.breaks.lower == count_classes(1100).lower
+    assert layer.legend_of(periods[1]) == layer.scales[0].legend
+    assert layer.legend_of(ALL) == layer.legend
+    assert [line.label for line in layer.scales[1].legend.lines][:5] == ["1–19", "20–49", "50–99", "100–199", "200+"]
+    assert values(layer, periods[1])["SY02"].look == layer.scales[0].breaks.look(100)
+
+
+def test_one_set_of_classes_is_kept_where_it_serves_all() -> None:
+    rows, periods = daily(2, 1, 1, 7)
+    assert draw(*rows, periods=periods).scales == ()
+
+
+def test_a_withheld_number_decides_no_classes() -> None:
+    rows, periods = daily(20, 10, 90_000, 7, withheld=2)
+    layer = draw(*rows, periods=periods)
+    assert layer.scales == ()
+    assert layer.breaks.lower == count_classes(20).lower
 
 
 def test_wrong_requests_are_refused() -> None:

@@ -135,7 +135,8 @@ def test_hostile_text_stays_data(text: str) -> None:
     (sections,) = json.loads(hostile.inside["data"][0]).values()
     assert sections["panel"]["by"]["en"]["title"] == text
     assert sections["points"]["by"]["en"]["layers"][0]["cards"]["headings"]["texts"] == [text]
-    assert sections["areas"]["by"]["en"]["layers"][0]["periods"][0]["values"][0][3][0] == [text, text]
+    cells = sections["areas"]["by"]["en"]["layers"][0]["cells"]
+    assert [(field["label"], field["texts"]) for field in cells["fields"]] == [(text, [text])] * 2
 
 
 def test_folium_elements_can_be_added() -> None:

@@ -2,17 +2,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scene_samples import FEBRUARY, few_points, scene
+from timed_maps import daily_map, timed_map, timed_scene
 
-from geo.drawing.scene import Period
+from geo.drawing.scene import Period, Scene, UnitValue
 from geo.errors import MapError
 from geo.webmap import columns, payload
-from geo.webmap.columns import Columns
+from geo.webmap.cells import cards_of
+from geo.webmap.columns import Columns, read_block
 from geo.webmap.tiles import tile_source
+
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 @given(st.text(st.characters(codec=None)))
@@ -66,6 +71,84 @@ def test_points_keep_their_order_and_share_looks() -> None:
     assert lists[layer["look"]] == [0, 0, 0, 0]
 
 
+def lists_of(store: Columns) -> list[list[int]]:
+    """Give columns as lists, also those that are tables over another."""
+    read: list[list[int]] = []
+    raw = store.lists()
+
+    def column(number: int) -> list[int]:
+        own = raw[number]
+        return [column(own["map"])[code] for code in column(own["of"])] if isinstance(own, dict) else own
+
+    read += [column(number) for number in range(len(raw))]
+    return read
+
+
+def read_back(scene: Scene, number: int = 0) -> dict[tuple[str, str], UnitValue]:
+    """Read what a page says of each period and unit, the long way round."""
+    store = Columns()
+    layer = payload.areas(scene, store)["layers"][number]
+    lists = lists_of(store)
+    cells, looks, width = layer["cells"], list(layer["looks"]), len(layer["units"])
+    fields = [(field["label"], [field["texts"][code] for code in lists[field["codes"]]]) for field in cells["fields"]]
+    figures = [cells["headings"]["texts"][code] for code in lists[cells["headings"]["codes"]]]
+    found = {}
+    for row, period in enumerate(lists[layer["periods"]]):
+        for unit, pcode in enumerate(layer["units"]):
+            i = lists[layer["codes"]][row * width + unit] - 1
+            if i >= 0:
+                rows = tuple((label, texts[i]) for label, texts in fields if texts[i])
+                look = looks[lists[cells["look"]][i]]
+                value = UnitValue(pcode, look, figures[i], rows, cells["least"][i], cells["most"][i])
+                found[scene.periods[period].key, pcode] = value
+    return found
+
+
+def test_every_figure_comes_back_from_its_column() -> None:
+    for drawn in (scene(), timed_scene(), timed_scene("ar")):
+        keys = {period.key for period in drawn.periods}
+        for number, layer in enumerate(drawn.areas):
+            said = {(p.key, v.pcode): v for p in layer.periods for v in p.values if p.key in keys}
+            assert read_back(drawn, number) == said
+            assert len(said) == len(keys) * 14 or drawn.areas == scene().areas
+
+
+def test_rows_keep_their_order_whichever_unit_comes_first() -> None:
+    rows = [
+        (("rank", "few"), ("killed", "1")),
+        (("rank", "3"), ("chance", "small"), ("killed", "9")),
+        (("a", "b"), ("a", "c")),
+    ]
+    cells = [("look", "", each, None, None) for each in rows]
+    cards = cards_of(cells)
+    assert [field.label for field in cards.fields if field.label != "a"] == ["rank", "chance", "killed"]
+    for i, each in enumerate(rows):
+        assert tuple((f.label, f.values[i]) for f in cards.fields if f.values[i]) == each
+
+
+def test_periods_are_columns_of_days() -> None:
+    store = Columns()
+    written = payload.settings(timed_scene(), store)["periods"]
+    lists = lists_of(store)
+    starts, lengths, stated = (
+        lists[each] for each in (written["start"], written["length"], written["counts"]["stated"])
+    )
+    dated = [(date.fromordinal(EPOCH + s), n) for s, n in zip(starts, lengths, strict=True) if n]
+    assert (date(2012, 2, 1), 29) in dated
+    assert len(dated) == 7
+    assert lengths[0] == 0  # all periods together
+    assert stated[0] == sum(stated[1:]) > 0
+    assert not any(written["accounts"])
+
+
+def test_many_figures_are_packed_and_written_once() -> None:
+    days = daily_map(400, languages=("en", "ar"))
+    page = days.to_html()
+    assert 'type="application/octet-stream"' in page
+    assert len(columns.safe_json(read_block(page))) < 150_000  # 400 days, two layers, two languages
+    assert 'type="application/octet-stream"' not in timed_map().to_html()
+
+
 def test_undated_things_never_vanish() -> None:
     sample = scene()
     assert payload.lists(sample, Columns())[1]["period"]["texts"] == ["", FEBRUARY]
@@ -74,11 +157,11 @@ def test_undated_things_never_vanish() -> None:
 
 
 def test_an_unknown_first_period_falls_back_to_the_first() -> None:
-    assert payload.settings(replace(scene(), first_period="?"))["firstPeriod"] == "all"
+    assert payload.settings(replace(scene(), first_period="?"), Columns())["firstPeriod"] == "all"
 
 
 def test_missing_words_are_english() -> None:
-    words = payload.settings(replace(scene(), words={"close": "Zu"}))["words"]
+    words = payload.settings(replace(scene(), words={"close": "Zu"}), Columns())["words"]
     assert words["close"] == "Zu"
     assert words["zoom_in"] == "Zoom in"
 

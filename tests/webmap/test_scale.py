@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.drawing.scene import Coded
+from geo.drawing.coded import Coded
 from geo.tables.reading import read_incidents
 from geo.webmap.columns import Columns, read_block
 

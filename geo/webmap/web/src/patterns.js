@@ -63,15 +63,31 @@ export function areaSwatch(look) {
 }
 
 /**
- * Whether white text reads better than black on a colour (WCAG relative luminance).
+ * WCAG relative luminance of a colour; that of white where it is none.
  * @param {string} colour as #rrggbb
  */
-export function isDark(colour) {
+function luminance(colour) {
   const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
-  if (!match) return false;
+  if (!match) return 1;
   const [r, g, b] = match.slice(1).map((hex) => {
     const value = parseInt(hex, 16) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.19;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/**
+ * Whether white text reads better than black on a colour.
+ * @param {string} colour
+ */
+export function isDark(colour) {
+  return luminance(colour) < 0.19;
+}
+
+/**
+ * The border of a unit: it must be seen between two units of one colour, be that light or dark, and stay quiet.
+ * @param {string} colour of the unit
+ */
+export function borderOn(colour) {
+  return luminance(colour) > 0.5 ? "#98a3ab" : "#ffffff";
 }

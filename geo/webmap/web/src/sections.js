@@ -33,7 +33,7 @@ export function sections(view, data, beforeOpen) {
 
 /** @param {View} view */
 function periodPicker(view) {
-  const { periods } = view.settings;
+  const { periods } = view;
   if (periods.length < 2) return null;
   const select = el("select");
   for (const { key, label } of periods) {

@@ -2,13 +2,18 @@
 
 /** @typedef {import("./view.js").View} View */
 
+import { dayOf, isoDay } from "./periods.js";
+
+const OFTEN = 20; // addresses written at once in SPAN milliseconds; beyond that browsers refuse, and say so
+const SPAN = 5000;
+
 /** @param {View} view */
 export function written(view) {
   const { map } = view;
   const parts = new URLSearchParams();
   const whole = view.isWhole && view.summable;
   if (whole && view.settings.firstPeriod !== "all") parts.set("t", "all");
-  if (view.times.length && !whole) parts.set("t", `${view.times[view.from].key}..${view.times[view.to].key}`);
+  if (view.times.length && !whole) parts.set("t", `${isoDay(view.times[view.from].start)}..${isoDay(view.times[view.to].end - 1)}`);
   if (view.areaLayers.length) parts.set("a", view.area);
   const off = view.pointLayers.filter((layer) => view.hidden.has(layer.key)).map((layer) => layer.key);
   if (off.length) parts.set("off", off.join(" "));
@@ -32,7 +37,11 @@ export function restore(view, text) {
   const parts = new URLSearchParams(text.replace(/^#/, ""));
   const lang = parts.get("l");
   if (lang) view.speak(lang);
-  const [from, to] = (parts.get("t") ?? "").split("..").map((key) => view.times.findIndex((time) => time.key === key));
+  const [first, last] = (parts.get("t") ?? "").split("..");
+  const [start, end] = [dayOf(first), dayOf(last) + 1];
+  const one = view.times.findIndex((time) => time.start === start && time.end === end);
+  const from = one < 0 ? view.times.findIndex((time) => time.start === start) : one;
+  const to = one < 0 ? view.times.findIndex((time) => time.end === end) : one;
   if (parts.get("t") === "all" && view.summable) view.choose("all");
   if (from >= 0 && to >= from) [view.from, view.to] = [from, view.summable ? to : from];
   const area = parts.get("a");
@@ -57,8 +66,18 @@ export function restore(view, text) {
 export function followAddress(view) {
   let own = "";
   let started = false;
+  let waiting = 0;
+  /** @type {number[]} */
+  let recent = [];
   const write = () => {
-    if (!started) return;
+    if (!started || waiting) return;
+    recent = recent.filter((time) => time > Date.now() - SPAN);
+    if (recent.length < OFTEN) put();
+    else waiting = window.setTimeout(put, SPAN / OFTEN);
+  };
+  const put = () => {
+    waiting = 0;
+    recent.push(Date.now());
     own = `#${written(view)}`;
     try {
       history.replaceState(null, "", own);

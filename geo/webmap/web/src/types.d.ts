@@ -59,11 +59,22 @@ export interface FactsData {
   killed: Column;
   values: Record<string, Column>;
 }
+/** Periods by column, "all" with a length of 0. */
+export interface PeriodsData {
+  start: Column;
+  length: Column;
+  labels: string[];
+  accounts: string[];
+  counts: Record<string, Column>;
+}
+/** A period from its first day to the day after its last, as days since the start of 1970. */
 export interface Period {
   key: string;
   label: string;
   account: string;
   counts: Record<string, number>;
+  start: number;
+  end: number;
 }
 export interface Facet {
   key: string;
@@ -76,7 +87,7 @@ export interface Settings {
   direction: "ltr" | "rtl";
   title: string;
   words: Record<string, string>;
-  periods: Period[];
+  periods: PeriodsData;
   firstPeriod: string;
   facets: Facet[];
 }
@@ -105,8 +116,6 @@ export interface BaseData {
 /** Unit, look, figure, rows of the popup, and the bounds of the number: null where it is open or unknown. */
 export type UnitValue = [string, string, string, [string, string][], number | null, number | null];
 export interface AreaPeriodData {
-  key: string;
-  label: string;
   remark: string;
   values: UnitValue[];
 }
@@ -114,15 +123,34 @@ export interface Breaks {
   lower: number[];
   digits: number;
 }
+/** Classes of stretches of up to so many periods. */
+export interface Scale {
+  periods: number;
+  breaks: Breaks;
+  legend: Legend;
+}
 export interface AreaLayerData {
   key: string;
   title: string;
   looks: Record<string, AreaLook>;
   legend: Legend;
-  legendSingle: Legend | null;
   breaks: Breaks;
-  breaksSingle: Breaks;
-  periods: AreaPeriodData[];
+  scales: Scale[];
+  units: string[];
+  /** Numbers of the scene's periods. */
+  periods: Column;
+  /** By period and unit: a cell, counted from 1; 0 for none. */
+  codes: Column;
+  remarks: TextColumn;
+  cells: { look: Column; least: (number | null)[]; most: (number | null)[] } & CardsData;
+}
+/** The same with its columns read. */
+export interface AreaLayer extends Omit<AreaLayerData, "periods" | "codes" | "remarks" | "cells"> {
+  /** Its row of codes, by the key of a period. */
+  rows: Map<string, number>;
+  codes: ArrayLike<number>;
+  remarks: Texts;
+  cells: { look: string[]; least: (number | null)[]; most: (number | null)[]; cards: Cards };
 }
 export interface AreasData {
   first: string;

@@ -5,6 +5,7 @@
 
 import { el, svg, textEl } from "./dom.js";
 import { folded, incidentRow, listedRow } from "./legend.js";
+import { seriesOf } from "./periods.js";
 
 const [WIDE, HIGH] = [240, 40];
 
@@ -25,8 +26,7 @@ export function unitDetail(view, unit) {
 function trend(view, unit) {
   const layer = view.areaLayer;
   if (!layer || view.times.length < 2) return null;
-  const own = new Map(layer.periods.map((period) => [period.key, period.values.find(([pcode]) => pcode === unit.pcode)]));
-  const values = view.times.map((time) => own.get(time.key)?.[4] ?? null);
+  const values = seriesOf(layer, unit.pcode, view.times);
   const most = Math.max(...values.map((value) => value ?? 0));
   if (!most) return null;
   const step = WIDE / values.length;

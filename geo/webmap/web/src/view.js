@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Unit} Unit */
 
 import { columnsOf, languages, section, unpackRing, worldPoint } from "./data.js";
-import { accountOf, inOrder, sumOver } from "./periods.js";
+import { accountOf, inOrder, periodOf, readAreaLayer, readPeriods, scaleOf, stretchLabel, sumOver } from "./periods.js";
 import { IncidentTable } from "./table.js";
 
 /** @type {WeakMap<object, Map<string, View>>} */
@@ -23,8 +23,9 @@ export class View {
     this.lang = this.languages[0] ?? "";
     /** @type {Settings} */
     this.settings = this.section("settings");
-    this.times = inOrder(this.settings.periods);
-    this.summable = this.settings.periods.some((period) => period.key === "all");
+    this.periods = readPeriods(this.settings.periods, this.columns("settings"));
+    this.times = inOrder(this.periods);
+    this.summable = this.periods.some((period) => period.key === "all");
     /** First and last of the chosen times. */
     this.from = 0;
     this.to = this.times.length - 1;
@@ -37,7 +38,7 @@ export class View {
     this.leastKilled = 0;
     /** @type {Unit[]} */
     this.units = [];
-    /** @type {import("./types.js").AreaLayerData[]} */
+    /** @type {import("./types.js").AreaLayer[]} */
     this.areaLayers = [];
     /** @type {import("./types.js").PointLayer[]} */
     this.pointLayers = [];
@@ -61,8 +62,8 @@ export class View {
     this.speakers = [];
     /** @type {Map<string, Intl.NumberFormat>} */
     this.formats = new Map();
-    /** @type {{ key: string, period: import("./types.js").AreaPeriodData } | undefined} */
-    this.summed = undefined;
+    /** @type {{ key: string, period: import("./types.js").AreaPeriodData | undefined } | undefined} */
+    this.told = undefined;
   }
 
   /** @param {string} name @returns {any} */
@@ -133,7 +134,8 @@ export class View {
 
   /** The chosen period: a key, "all", or empty where it is a stretch of several. */
   get period() {
-    if (this.isWhole) return this.summable ? "all" : "";
+    if (this.isWhole && this.summable) return "all";
+    if (!this.times.length) return "";
     return this.from === this.to ? this.times[this.from].key : "";
   }
 
@@ -152,43 +154,48 @@ export class View {
     return this.areaLayers.find((layer) => layer.key === this.area);
   }
 
-  /** The values of the chosen area layer in the chosen time, if it has any. */
+  /** What the chosen area layer says of the chosen time, if it has any of it. */
   get areaPeriod() {
     const layer = this.areaLayer;
-    const { period } = this;
-    if (!layer || period) return layer?.periods.find((own) => own.key === period);
-    const keys = new Set(this.times.slice(this.from, this.to + 1).map((time) => time.key));
-    const key = `${this.lang} ${layer.key} ${this.from} ${this.to}`;
-    if (this.summed?.key !== key) {
-      const parts = layer.periods.filter((own) => keys.has(own.key));
-      this.summed = { key, period: sumOver(layer, parts, this) };
+    const key = `${this.lang} ${layer?.key} ${this.from} ${this.to} ${this.ownDigits}`;
+    if (layer && this.told?.key !== key) {
+      const { period } = this;
+      const times = this.times.slice(this.from, this.to + 1);
+      this.told = { key, period: period ? periodOf(layer, period) : sumOver(layer, times, this) };
     }
-    return this.summed.period;
+    return layer && this.told?.period;
   }
 
   /** The legend of the chosen area layer in the chosen time. */
   get areaLegend() {
     const layer = this.areaLayer;
-    const single = this.from === this.to && !(this.isWhole && this.summable);
-    return (single && layer?.legendSingle) || layer?.legend;
+    if (!layer || this.period === "all") return layer?.legend;
+    return scaleOf(layer, this.to - this.from + 1).legend;
+  }
+
+  /** The chosen period as the scene has it; none where it is a stretch of several. */
+  get chosen() {
+    const { period } = this;
+    return period === "all" ? this.periods.find(({ key }) => key === "all") : period ? this.times[this.from] : undefined;
   }
 
   get periodLabel() {
-    const own = this.settings.periods.find((period) => period.key === this.period);
-    if (own || !this.times.length) return own?.label ?? "";
-    return this.say("value.dates", { first: this.times[this.from].label, last: this.times[this.to].label });
+    const { chosen } = this;
+    if (chosen || !this.times.length) return chosen?.label ?? "";
+    return stretchLabel(this.times[this.from], this.times[this.to], this);
   }
 
   /** The coverage line of the chosen time; empty where the scene has none for it. */
   get account() {
-    const own = this.settings.periods.find((period) => period.key === this.period);
-    return own ? own.account : accountOf(this.times.slice(this.from, this.to + 1).map((time) => time.counts), this);
+    const { chosen } = this;
+    const counted = chosen ? [chosen] : this.times.slice(this.from, this.to + 1);
+    return chosen?.account || accountOf(counted.map(({ counts }) => counts), this);
   }
 
   /** Deaths of withheld incidents in the chosen time. */
   get withheld() {
-    const own = this.settings.periods.find((period) => period.key === this.period);
-    const counts = own ? [own] : this.times.slice(this.from, this.to + 1);
+    const { chosen } = this;
+    const counts = chosen ? [chosen] : this.times.slice(this.from, this.to + 1);
     return counts.reduce((sum, period) => sum + (period.counts.incidents_withheld ?? 0), 0);
   }
 
@@ -203,6 +210,14 @@ export class View {
       const rings = latlngs.flat().map((ring) => ring.map(([lat, lng]) => worldPoint(lat, lng)));
       return { pcode, name, also, at: worldPoint(at[1], at[0]), latlngs, rings };
     });
+  }
+
+  /** Read the choropleths of the scene, in the view's language. */
+  loadAreas() {
+    const column = this.columns("areas");
+    /** @type {import("./types.js").AreaLayerData[]} */
+    const layers = this.section("areas")?.layers ?? [];
+    this.areaLayers = layers.map((layer) => readAreaLayer(layer, column, this.periods));
   }
 
   /** Make the incidents of the scene known, once. */
@@ -223,8 +238,9 @@ export class View {
     if (!this.languages.includes(lang) || lang === this.lang) return;
     this.lang = lang;
     this.settings = this.section("settings");
-    this.times = inOrder(this.settings.periods);
-    this.areaLayers = this.section("areas")?.layers ?? [];
+    this.periods = readPeriods(this.settings.periods, this.columns("settings"));
+    this.times = inOrder(this.periods);
+    this.loadAreas();
     this.incidents?.speak(this);
     this.pointLayers = this.incidents?.layers ?? [];
     const named = new Map((this.section("units") ?? []).map((/** @type {Unit} */ unit) => [unit.pcode, unit]));
