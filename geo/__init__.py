@@ -13,11 +13,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.analysis.clusters import density_clusters
     from geo.analysis.disclosure import disclose
+    from geo.analysis.emerging import emerging, month_series
     from geo.analysis.hotspots import hotspots
+    from geo.analysis.local import local_statistics
     from geo.analysis.profiles import PROFILES, Profile
+    from geo.analysis.scan import scan
     from geo.analysis.summary import governorate_table, summarize
-    from geo.drawing.layers import Choropleth, IncidentLayer
+    from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer
     from geo.drawing.theme import Style
     from geo.errors import GeoError
     from geo.exports.table import write_incidents
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Choropleth": "geo.drawing.layers",
     "GeoError": "geo.errors",
+    "HotspotLayer": "geo.drawing.layers",
     "IncidentLayer": "geo.drawing.layers",
     "Map": "geo.map",
     "PROFILES": "geo.analysis.profiles",
@@ -45,7 +50,9 @@ _HOME = {
     "Style": "geo.drawing.theme",
     "assign_admin": "geo.placing.admin",
     "build": "geo.pipeline",
+    "density_clusters": "geo.analysis.clusters",
     "disclose": "geo.analysis.disclosure",
+    "emerging": "geo.analysis.emerging",
     "extract": "geo.extraction",
     "geocode": "geo.placing.geocode",
     "folium_layer": "geo.map",
@@ -55,11 +62,14 @@ _HOME = {
     "load_boundaries": "geo.reference.boundaries",
     "load_gazetteer": "geo.reference.gazetteer",
     "load_sample": "geo.tables.sample",
+    "local_statistics": "geo.analysis.local",
     "located_totals": "geo.placing.totals",
+    "month_series": "geo.analysis.emerging",
     "read_incidents": "geo.tables.reading",
     "read_report": "geo.reports.report",
     "read_totals": "geo.tables.reading",
     "reconcile": "geo.placing.reconcile",
+    "scan": "geo.analysis.scan",
     "summarize": "geo.analysis.summary",
     "to_pcode": "geo.reference.names",
     "write_incidents": "geo.exports.table",
@@ -69,13 +79,16 @@ __all__ = [
     "PROFILES",
     "Choropleth",
     "GeoError",
+    "HotspotLayer",
     "IncidentLayer",
     "Map",
     "Profile",
     "Style",
     "assign_admin",
     "build",
+    "density_clusters",
     "disclose",
+    "emerging",
     "extract",
     "folium_layer",
     "geocode",
@@ -85,11 +98,14 @@ __all__ = [
     "load_boundaries",
     "load_gazetteer",
     "load_sample",
+    "local_statistics",
     "located_totals",
+    "month_series",
     "read_incidents",
     "read_report",
     "read_totals",
     "reconcile",
+    "scan",
     "summarize",
     "to_pcode",
     "write_incidents",

@@ -14,7 +14,7 @@ import pandas as pd
 from geo.analysis.disclosure import disclose, needs_gazetteer
 from geo.analysis.profiles import Profile, profile_of
 from geo.drawing.compose import compose
-from geo.drawing.layers import Choropleth, IncidentLayer, Layer
+from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
 from geo.drawing.profile_notes import profile_note
 from geo.drawing.scene import Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
@@ -43,8 +43,8 @@ class Map:
     Parameters
     ----------
     layers
-        :class:`geo.Choropleth` and :class:`geo.IncidentLayer`, in EPSG:4326. The base shows the boundaries of the
-        first choropleth, else the packaged governorates.
+        :class:`geo.Choropleth`, :class:`geo.HotspotLayer` and :class:`geo.IncidentLayer`, in EPSG:4326. The base shows
+        the boundaries of the first choropleth, else of the first ranking, else the packaged governorates.
     title
         None for a title in the map's language.
     source
@@ -122,7 +122,8 @@ class Map:
         )
 
     def _scene(self, layers: tuple[Layer, ...], lang: str) -> Scene:
-        boundaries = next((layer.boundaries for layer in layers if isinstance(layer, Choropleth)), None)
+        owners = [layer for kind in (Choropleth, HotspotLayer) for layer in layers if isinstance(layer, kind)]
+        boundaries = owners[0].boundaries if owners else None
         scene = compose(
             layers,
             boundaries=load_boundaries(level=1) if boundaries is None else boundaries,
@@ -237,7 +238,7 @@ def folium_layer(
     Parameters
     ----------
     layer
-        A :class:`geo.Choropleth` or :class:`geo.IncidentLayer` in EPSG:4326.
+        A :class:`geo.Choropleth`, :class:`geo.HotspotLayer` or :class:`geo.IncidentLayer` in EPSG:4326.
     lang, style, profile
         As in :class:`geo.Map`.
 
@@ -257,7 +258,7 @@ def folium_layer(
     from geo.webmap.elements import layer_element
 
     scene = Map([layer or IncidentLayer(_no_incidents())], lang=lang, style=style, profile=profile).scene()
-    return layer_element(scene if layer is not None else replace(scene, points=(), areas=()))
+    return layer_element(scene if layer is not None else replace(scene, points=(), areas=(), outlines=()))
 
 
 def _published(incidents: gpd.GeoDataFrame, profile: str | Profile) -> gpd.GeoDataFrame:

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.analysis.summary import governorate_table
-from geo.drawing.layers import Choropleth, IncidentLayer
+from geo.drawing.layers import Choropleth, IncidentLayer, Layer
 from geo.exports.csv import write_csv
 from geo.exports.geopackage import write_geopackage
 from geo.exports.rings import points_and_rings
@@ -124,10 +124,8 @@ def map_of(
     return Map(layers, title=title, lang=lang, totals=gathered.totals)
 
 
-def _layers(
-    units: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, totals: pd.DataFrame
-) -> list[Choropleth | IncidentLayer]:
-    layers: list[Choropleth | IncidentLayer] = []
+def _layers(units: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, totals: pd.DataFrame) -> list[Layer]:
+    layers: list[Layer] = []
     deaths = totals[(totals["measure"] == "killed") & (totals["group"] == "all") & (totals["by"] == "governorate")]
     if len(deaths):
         layers += [Choropleth(units, totals), Choropleth(units, totals, per=100_000)]

@@ -121,6 +121,7 @@ def hotspots(
     order = table.sort_values(["rank", "incidents", units_key(level)], ascending=[True, False, True], kind="stable")
     result = order.reset_index(drop=True)
     options = {"level": level, "by": by, "draws": draws, "seed": seed, "alpha": alpha, "top": top}
+    options["least_incidents"] = LEAST_INCIDENTS
     result.attrs["hotspots"] = {**options, "account": account, "caution": CAUTION}
     return result
 

@@ -43,34 +43,44 @@ def _others(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in names if each and each != name))
 
 
+def units_of(boundaries: gpd.GeoDataFrame, level: int) -> gpd.GeoDataFrame:
+    """Give the units of a level (1, 2 or 3) by p-code, from boundaries of this or a finer level, as they are drawn.
+
+    Detailed boundaries are simplified as one coverage before they are dissolved, so that the units of every level drawn
+    from one set share their lines.
+    """
+    key = f"adm{level}_pcode"
+    units = boundaries
+    if shapely.get_num_coordinates(units.geometry.array).sum() > _FINE:
+        simple = shapely.coverage_simplify(units.geometry.array, _TOLERANCE)
+        units = units.set_geometry(gpd.GeoSeries(simple, index=units.index, crs=units.crs))
+    if units[key].duplicated().any():
+        units = units.dissolve(key, as_index=False)
+    return units.sort_values(key)
+
+
 def _units(boundaries: gpd.GeoDataFrame, name: str) -> Iterator[Unit]:
     spellings = {each.pcode: each.spellings for each in governorates()}
-    units = boundaries.dissolve("adm1_pcode", as_index=False) if _is_finer(boundaries) else boundaries
-    units = units.sort_values("adm1_pcode")
-    shapes = units.geometry.array
-    if shapely.get_num_coordinates(shapes).sum() > _FINE:
-        shapes = shapely.coverage_simplify(shapes, _TOLERANCE)
-    for code, label, shape in zip(units["adm1_pcode"], units[name], shapes, strict=True):
+    units = units_of(boundaries, 1)
+    for code, label, shape in zip(units["adm1_pcode"], units[name], units.geometry.array, strict=True):
         also = _others(str(label), spellings.get(str(code), ()))
-        yield Unit(str(code), str(label), _label_point(shape), tuple(_polygons(shape)), also)
-
-
-def _is_finer(boundaries: gpd.GeoDataFrame) -> bool:
-    return bool(boundaries["adm1_pcode"].duplicated().any())
+        yield Unit(str(code), str(label), label_point(shape), tuple(polygons_of(shape)), also)
 
 
 def _neighbours(neighbours: gpd.GeoDataFrame, name: str) -> Iterator[Neighbour]:
     for label, kind, shape in zip(neighbours[name], neighbours["kind"], neighbours.geometry, strict=True):
-        yield Neighbour(str(label), _label_point(shape), tuple(_polygons(shape)), water=str(kind) == "water")
+        yield Neighbour(str(label), label_point(shape), tuple(polygons_of(shape)), water=str(kind) == "water")
 
 
-def _label_point(shape: shapely.Geometry) -> tuple[float, float]:
+def label_point(shape: shapely.Geometry) -> tuple[float, float]:
+    """Give the middle of the widest part of a shape, for its label."""
     inside = shapely.maximum_inscribed_circle(shape, 0.02) if shape.area else shape
     point = shapely.get_point(inside, 0) if inside.geom_type == "LineString" else inside
     return round(point.x, _DECIMALS), round(point.y, _DECIMALS)
 
 
-def _polygons(shape: shapely.Geometry) -> Iterator[Polygon]:
+def polygons_of(shape: shapely.Geometry) -> Iterator[Polygon]:
+    """Give a shape (EPSG:4326) as drawable polygons."""
     for part in shapely.get_parts(shape):
         if part.geom_type == "Polygon":
             rings = (part.exterior, *part.interiors)

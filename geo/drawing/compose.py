@@ -12,9 +12,10 @@ import pandas as pd
 from geo.drawing.areas import ALL, area_layer, drawn_rows
 from geo.drawing.base import compose_base
 from geo.drawing.facts import facets
-from geo.drawing.layers import Choropleth, IncidentLayer, Layer
+from geo.drawing.hotspot_layers import account_line, outline_layers
+from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
 from geo.drawing.points import incident_lists, point_layers
-from geo.drawing.scene import CardList, Period, PointLayer, Scene
+from geo.drawing.scene import Base, CardList, OutlineLayer, Period, PointLayer, Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.drawing.words import Words
 from geo.errors import MapError, Problem
@@ -44,7 +45,7 @@ def compose(
 
     """
     if not layers:
-        raise MapError(Problem(reason="the map has no layers.", remedy="Give geo.Choropleth or geo.IncidentLayer."))
+        raise MapError(Problem(reason="the map has no layers.", remedy="Give geo.Choropleth or another layer."))
     words = Words(lang)
     shaded = [layer for layer in layers if isinstance(layer, Choropleth)]
     incidents = [layer for layer in layers if isinstance(layer, IncidentLayer)]
@@ -60,6 +61,9 @@ def compose(
     )
     points: tuple[PointLayer, ...] = ()
     lists: tuple[CardList, ...] = ()
+    base = compose_base(boundaries, neighbours, towns, lang=lang)
+    ranked = [layer for layer in layers if isinstance(layer, HotspotLayer)]
+    outlines, ranked_account = _hotspots(ranked, base, words, style, many_periods=len(periods) > 1)
     first = 0
     for i, layer in enumerate(incidents):
         points += point_layers(layer, key=f"points-{i}", words=words, style=style, first=first)
@@ -68,12 +72,12 @@ def compose(
     return Scene(
         lang=lang,
         direction=words.direction,
-        title=title or words.say("title.default"),
+        title=title or (outlines[0].title if len(ranked) == len(layers) else words.say("title.default")),
         subtitle=_subtitle(spans, words),
-        account=_account(coverage.accounts, coverage, words),
+        account=_account(coverage.accounts, coverage, words) or ranked_account,
         notes=_notes(boundaries, words),
         sources=tuple(sources) or _sources(shaded, incidents),
-        base=compose_base(boundaries, neighbours, towns, lang=lang),
+        base=base,
         areas=areas,
         points=points,
         lists=lists,
@@ -83,7 +87,22 @@ def compose(
         words=words.controls(),
         tiles=tiles,
         facets=facets(words) if incidents else (),
+        outlines=outlines,
     )
+
+
+def _hotspots(
+    ranked: Sequence[HotspotLayer], base: Base, words: Words, style: Style, *, many_periods: bool
+) -> tuple[tuple[OutlineLayer, ...], str]:
+    """Compose the rankings, and say where the incidents of the first went."""
+    if not ranked:
+        return (), ""
+    codes = [unit.pcode for unit in base.units]
+    outlines: tuple[OutlineLayer, ...] = ()
+    for i, layer in enumerate(ranked):
+        key = f"hotspots-{i}"
+        outlines += outline_layers(layer, key=key, words=words, style=style, units=codes, many_periods=many_periods)
+    return outlines, account_line(ranked[0], words)
 
 
 Span = tuple[pd.Timestamp, pd.Timestamp]

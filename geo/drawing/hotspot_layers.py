@@ -1,228 +1,268 @@
-"""A scene of hotspots: units by rank with the interval in the popup, clusters as rings around them."""
+"""Compose hotspots: units outlined by rank with the interval and the reasons on their cards, clusters as hulls."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
-from geo.drawing.base import compose_base
-from geo.drawing.scene import (
-    AreaLayer,
-    AreaLook,
-    AreaPeriod,
-    Cards,
-    Field,
-    Legend,
-    LegendLine,
-    Period,
-    PointLayer,
-    Scene,
-    UnitValue,
-)
-from geo.drawing.theme import DEFAULT_STYLE, Style
+from geo.drawing.base import label_point, polygons_of, units_of
+from geo.drawing.layers import HotspotLayer
+from geo.drawing.scene import Cards, Field, Legend, LegendLine, Outline, OutlineLayer, OutlineLook
+from geo.drawing.theme import Style
 from geo.drawing.words import Words
-from geo.errors import MapError, Problem
-from geo.placing.units import METRIC_CRS
 
-#: First rank of each class, from the first on.
+#: First rank of each class, from the first on; each has a look of its own.
 CLASSES = (1, 4, 11, 26)
-#: Ranks from here on are not written on the map, where many small units leave no room; the popup has them.
+#: Ranks from here on are not written on the map, where many small units leave no room; the cards have them.
 _WRITTEN = 10
-_KEY, _ALL = "hotspots", "all"
+_LEAST_P = 0.001
+#: Degrees within which the arcs of a hull may be straightened, about 50 m.
+_HULL_TOLERANCE = 0.0005
 
 
-def hotspot_scene(
-    table: pd.DataFrame,
-    boundaries: gpd.GeoDataFrame,
-    *,
-    neighbours: gpd.GeoDataFrame,
-    towns: pd.DataFrame,
-    clusters: gpd.GeoDataFrame | None = None,
-    title: str | None = None,
-    lang: str = "en",
-    style: Style = DEFAULT_STYLE,
-) -> Scene:
-    """Compose a ranking, and the clusters below its units, for any renderer.
+def outline_layers(
+    layer: HotspotLayer, *, key: str, words: Words, style: Style, units: Sequence[str], many_periods: bool
+) -> tuple[OutlineLayer, ...]:
+    """Compose the ranked units and, where given, the hulls of clusters.
 
-    Parameters
-    ----------
-    table
-        As :func:`geo.hotspots` gives it.
-    boundaries
-        The units that were ranked, EPSG:4326.
-    neighbours, towns
-        Of the base map, as :func:`geo.reference.base.load_neighbours` and ``load_towns`` give them.
-    clusters
-        As :func:`geo.analysis.clusters.density_clusters` gives them, or None; each is drawn as the smallest ring that
-        holds its hull, switched off at first.
-    title, lang, style
-        As in :class:`geo.Map`.
-
-    Returns
-    -------
-    Scene
-        Its base units are those of the ranking. Nothing is shaded at first where no unit is ranked.
-
-    Raises
-    ------
-    MapError
-        If the table is no ranking, or the boundaries lack one of its units.
-
+    ``units`` are the p-codes of the base, whose outlines are shared. ``many_periods``: the map lets a reader choose a
+    time, which the ranking does not follow, and says so.
     """
-    words = Words(lang)
-    facts = _facts(table)
-    level = int(facts["level"])
-    base = compose_base(_as_base(table, boundaries, level), neighbours, towns, lang=lang)
-    period = Period(_ALL, words.say("all_periods"), "")
-    account = facts["account"]
-    return Scene(
-        lang=lang,
-        direction=words.direction,
-        title=title or words.say("hotspot.title"),
-        subtitle="",
-        account=words.say(
-            "hotspot.account",
-            units=words.number(account["in_unit"]),
-            wide=words.number(account["spread_over_larger_unit"]),
-            unplaced=words.number(account["unplaced"]),
-        ),
-        notes=(words.say("note.remnants"), words.say("note.disclaimer")),
-        sources=(),
-        base=base,
-        areas=(_ranks(table, facts, words, style, period),),
-        points=() if clusters is None or clusters.empty else (_rings(clusters, words, style),),
-        lists=(),
-        periods=(period,),
-        first_period=_ALL,
-        first_area=_KEY if (table["status"] == "ranked").any() else "",
-        words=words.controls(),
+    ranked = _ranked_units(_Ranking(layer, words), key, style, frozenset(units), many_periods=many_periods)
+    if layer.clusters is None:
+        return (ranked,)
+    return ranked, _hulls(layer.clusters, f"{key}-clusters", words, style)
+
+
+def account_line(layer: HotspotLayer, words: Words) -> str:
+    """Say where the incidents of the ranking went."""
+    account = layer.table.attrs["hotspots"]["account"]
+    return words.say(
+        "hotspot.account",
+        units=words.number(account["in_unit"]),
+        wide=words.number(account["spread_over_larger_unit"]),
+        unplaced=words.number(account["unplaced"]),
     )
 
 
-def _facts(table: pd.DataFrame) -> Mapping[str, Any]:
-    facts = table.attrs.get("hotspots")
-    if not isinstance(facts, Mapping):
-        raise MapError(Problem(file="table", reason="is no ranking.", remedy="Give what geo.hotspots() returns."))
-    return facts
+@dataclass(frozen=True)
+class _Ranking:
+    """A ranking and the words for it."""
+
+    layer: HotspotLayer
+    words: Words
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        facts: Mapping[str, Any] = self.layer.table.attrs["hotspots"]
+        return facts
+
+    @property
+    def key(self) -> str:
+        return f"adm{self.layer.level}_pcode"
+
+    @property
+    def title(self) -> str:
+        return self.words.say(f"hotspot.title.{self.layer.level}")
+
+    @property
+    def ranked(self) -> int:
+        return int((self.layer.table["status"] == "ranked").sum())
+
+    @property
+    def thin(self) -> bool:
+        """Whether most incidents are known to larger units only, so that none of this level is ranked."""
+        account = self.facts["account"]
+        return bool(2 * account["in_unit"] < account["in_unit"] + account["spread_over_larger_unit"])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give the units to outline: those ranked, then those with too few incidents, but not those without any."""
+        table = self.layer.table
+        drawn = table[(table["status"] == "ranked") | (table["incidents"].fillna(0) > 0)]
+        ordered = drawn.sort_values(["rank", "incidents", self.key], ascending=[True, False, True], kind="stable")
+        return [{str(name): value for name, value in row.items()} for row in ordered.to_dict("records")]
+
+    def interval(self, row: Mapping[str, Any]) -> str:
+        return self.words.interval(float(row["rank_low"]), None, float(row["rank_high"]))
+
+    def mark(self, row: Mapping[str, Any]) -> str:
+        return self.words.number(row["rank"]) + ("*" if row["significant"] else "")
+
+    def card(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Write the labelled texts of one unit, the same labels for every one."""
+        words, ranked = self.words, row["status"] == "ranked"
+        rank = words.say("hotspot.too_few")
+        if ranked:
+            rank = words.say("hotspot.interval", rank=words.number(row["rank"]), ranked=words.number(self.ranked),
+                             interval=self.interval(row))  # fmt: skip
+        return {
+            words.say("hotspot.rank"): rank,
+            words.say("hotspot.why"): self._why(row) if ranked else self.why_not(),
+            words.say("incidents"): words.number(row["incidents"]),
+            words.say("field.killed"): words.interval(*(_number(row[name]) for name in _KILLED)),
+            words.say("hotspot.children"): words.interval(None, _number(row["children"]), None),
+            words.say("hotspot.trend"): words.say(f"hotspot.trend.{row['trend']}"),
+            words.say("hotspot.score"): self._score(row) if ranked else "",
+        }
+
+    def why_not(self) -> str:
+        words, account = self.words, self.facts["account"]
+        if not self.thin:
+            return words.say("hotspot.why_few", least=words.number(self.facts["least_incidents"]))
+        placed = account["in_unit"] + account["spread_over_larger_unit"]
+        return words.say("hotspot.why_thin", known=words.number(account["in_unit"]), placed=words.number(placed))
+
+    def _why(self, row: Mapping[str, Any]) -> str:
+        words, p = self.words, float(row["p_value"])
+        chance = words.say("hotspot.p", p=words.number(p, digits=3))
+        if p <= _LEAST_P:
+            chance = words.say("hotspot.p_least", p=words.number(_LEAST_P, digits=3))
+        share = words.number(100 * float(row["top_share"]))
+        parts = [
+            words.say("hotspot.beyond" if row["significant"] else "hotspot.within", chance=chance),
+            words.say("hotspot.top", top=words.number(self.facts["top"]), share=share),
+        ]
+        if spread := self.facts["account"]["spread_over_larger_unit"]:
+            parts.append(words.say("hotspot.spread", n=words.number(spread)))
+        return " ".join(parts)
+
+    def _score(self, row: Mapping[str, Any]) -> str:
+        words = self.words
+        parts = [
+            words.say("value.group", group=words.say(f"hotspot.score.{name}"), n=words.number(value, digits=2))
+            for name in _SCORED
+            if (value := _number(row[f"score_{name}"])) is not None
+        ]
+        total = words.number(float(row["score"]))
+        return words.say("hotspot.score_of", score=total, parts=words.say("value.comma").join(parts))
 
 
-def _as_base(table: pd.DataFrame, boundaries: gpd.GeoDataFrame, level: int) -> gpd.GeoDataFrame:
-    """Give the ranked units in the columns that a base map reads."""
-    key = f"adm{level}_pcode"
-    if key not in boundaries or not set(table[key]) <= set(boundaries[key].astype(str)):
-        raise MapError(
-            Problem(
-                file="boundaries", column=key, reason="lacks units of the ranking.", remedy="Give the ranked ones."
-            )
-        )  # fmt: skip
-    names = {f"adm{level}_{part}": f"adm1_{part}" for part in ("pcode", "name", "name_ar")}
-    base = boundaries[[*names, boundaries.geometry.name]].rename(columns=names)
-    base.attrs = dict(boundaries.attrs)
-    return base
+_KILLED = ("killed_min", "killed", "killed_max")
+_SCORED = ("casualties", "children", "repeat", "months")
 
 
-def _ranks(table: pd.DataFrame, facts: Mapping[str, Any], words: Words, style: Style, period: Period) -> AreaLayer:
-    key = f"adm{facts['level']}_pcode"
-    ranked = int((table["status"] == "ranked").sum())
-    # the first ranks take the darkest of the ramp
-    shades = tuple(reversed(style.ramp))[: len(CLASSES)]
-    looks = {f"class-{i}": AreaLook(shade) for i, shade in enumerate(shades)} | {"too_few": style.not_stated}
-    rows = sorted(table.to_dict("records"), key=lambda row: str(row[key]))
-    values = tuple(_value({str(k): v for k, v in row.items()}, key, ranked, facts, words) for row in rows)
-    lines = [
-        LegendLine(_class_label(i, ranked, words), area=looks[f"class-{i}"])
-        for i, first in enumerate(CLASSES)
-        if first <= ranked
-    ]
-    lines.append(LegendLine(words.say("hotspot.too_few"), area=style.not_stated))
-    return AreaLayer(
-        key=_KEY,
-        title=words.say("hotspot.title"),
+def _ranked_units(
+    ranking: _Ranking, key: str, style: Style, base: frozenset[str], *, many_periods: bool
+) -> OutlineLayer:
+    words, layer = ranking.words, ranking.layer
+    rows = ranking.rows()
+    outlines = _outlines(ranking, rows, base)
+    looks = {f"class-{i}": look for i, look in enumerate(style.ranked)} | {"too_few": style.unranked}
+    return OutlineLayer(
+        key=key,
+        title=ranking.title,
+        legend=_legend(ranking, {each.look for each in outlines}, looks, many_periods=many_periods),
         looks=looks,
-        legend=Legend(words.say("hotspot.title"), tuple(lines), words.say("hotspot.remark")),
-        periods=(AreaPeriod(period.key, period.label, values),),
+        outlines=outlines,
+        cards=_cards(_names(ranking, rows), [{**_where(ranking, row), **ranking.card(row)} for row in rows]),
+        visible=layer.is_ranked,
+        caution=words.say("note.remnants"),
+        axis=words.say("hotspot.axis", by=words.say(f"hotspot.by.{ranking.facts['by']}")),
     )
+
+
+def _outlines(ranking: _Ranking, rows: Sequence[Mapping[str, Any]], base: frozenset[str]) -> tuple[Outline, ...]:
+    units = units_of(ranking.layer.boundaries, ranking.layer.level)
+    shapes = dict(zip(units[ranking.key].astype(str), units.geometry.array, strict=True))
+    found = []
+    for row in rows:
+        code = str(row[ranking.key])
+        shape, rank = shapes[code], _number(row["rank"])
+        place: dict[str, Any] = {"look": "too_few"}
+        if rank is not None:
+            place = {
+                "look": f"class-{sum(rank >= first for first in CLASSES) - 1}",
+                "mark": ranking.mark(row) if rank <= _WRITTEN else "",
+                "figure": f"{ranking.mark(row)} ({ranking.interval(row)})",
+                "least": float(row["rank_low"]),
+                "value": rank,
+                "most": float(row["rank_high"]),
+            }
+        shared = code in base
+        polygons = () if shared else tuple(polygons_of(shape))
+        found.append(Outline(at=label_point(shape), polygons=polygons, unit=code if shared else "", **place))
+    return tuple(found)
+
+
+def _names(ranking: _Ranking, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    named = _column(ranking, f"adm{ranking.layer.level}_name")
+    return [named.get(str(row[ranking.key]), str(row[ranking.key])) for row in rows]
+
+
+def _where(ranking: _Ranking, row: Mapping[str, Any]) -> dict[str, str]:
+    """Name the governorate, where the units are smaller."""
+    if ranking.layer.level == 1:
+        return {}
+    governorates = _column(ranking, "adm1_name")
+    return {ranking.words.say("field.governorate"): governorates.get(str(row[ranking.key]), "")}
+
+
+def _column(ranking: _Ranking, name: str) -> dict[str, str]:
+    frame = ranking.layer.boundaries
+    own = f"{name}_ar" if ranking.words.lang == "ar" and f"{name}_ar" in frame else name
+    return dict(zip(frame[ranking.key].astype(str), frame[own].astype(str), strict=True))
+
+
+def _cards(headings: Sequence[str], told: Sequence[Mapping[str, str]]) -> Cards:
+    labels = list(told[0]) if told else []
+    return Cards(tuple(headings), tuple(Field(label, tuple(each[label] for each in told)) for label in labels))
+
+
+def _legend(ranking: _Ranking, used: set[str], looks: Mapping[str, OutlineLook], *, many_periods: bool) -> Legend:
+    words = ranking.words
+    lines = [
+        LegendLine(_class_label(i, ranking.ranked, words), outline=looks[f"class-{i}"])
+        for i in range(len(CLASSES))
+        if f"class-{i}" in used
+    ]
+    if "too_few" in used:
+        lines.append(LegendLine(words.say("hotspot.too_few"), outline=looks["too_few"]))
+    remarks = [words.say("hotspot.remark")] if ranking.ranked else [words.say("hotspot.nothing"), ranking.why_not()]
+    remarks.append(words.say("hotspot.no_outline"))
+    if many_periods:
+        remarks.append(words.say("hotspot.whole"))
+    title = words.say("hotspot.legend", by=words.say(f"hotspot.by.{ranking.facts['by']}"))
+    return Legend(title, tuple(lines), " ".join(remarks))
 
 
 def _class_label(i: int, ranked: int, words: Words) -> str:
-    last = min(ranked, CLASSES[i + 1] - 1) if i + 1 < len(CLASSES) else ranked
-    first = CLASSES[i]
+    first, last = CLASSES[i], min(ranked, CLASSES[i + 1] - 1) if i + 1 < len(CLASSES) else ranked
     if first == last:
         return words.say("hotspot.one", rank=words.number(first))
-    return words.say("hotspot.class", first=words.number(first), last=words.number(last))
+    return words.say("hotspot.class", ranks=words.interval(float(first), None, float(last)))
 
 
-def _value(row: Mapping[str, Any], key: str, ranked: int, facts: Mapping[str, Any], words: Words) -> UnitValue:
-    killed = words.interval(
-        *(None if pd.isna(row[n]) else float(row[n]) for n in ("killed_min", "killed", "killed_max"))
-    )
-    counts = (
-        (words.say("incidents"), words.number(row["incidents"])),
-        (words.say("field.killed"), killed),
-    )
-    if row["status"] != "ranked":
-        return UnitValue(
-            str(row[key]), "too_few", "", ((words.say("hotspot.rank"), words.say("hotspot.too_few")), *counts)
-        )
-    rank = int(row["rank"])
-    verdict = "hotspot.beyond" if row["significant"] else "hotspot.within"
-    rows = (
-        (
-            words.say("hotspot.rank"),
-            words.say(
-                "hotspot.interval", rank=words.number(rank), ranked=words.number(ranked),
-                low=words.number(row["rank_low"]), high=words.number(row["rank_high"]),
-            ),
+def _hulls(clusters: gpd.GeoDataFrame, key: str, words: Words, style: Style) -> OutlineLayer:
+    rows = [{str(name): value for name, value in row.items()} for row in clusters.to_dict("records")]
+    shapes = clusters.geometry.simplify(_HULL_TOLERANCE).array
+    told = [
+        {
+            words.say("incidents"): words.number(row["incidents"]),
+            words.say("field.killed"): words.interval(_number(row["killed"]), None, None),
+            words.say("period"): "" if pd.isna(row["first"]) else words.period(row["first"], row["last"]),
+        }
+        for row in rows
+    ]
+    title, found = words.say("hotspot.clusters"), bool(rows)
+    lines = (LegendLine(words.say("hotspot.hull"), outline=style.cluster),) if found else ()
+    return OutlineLayer(
+        key=key,
+        title=title,
+        legend=Legend(title, lines, words.say("hotspot.hull_remark" if found else "hotspot.no_clusters")),
+        looks={"cluster": style.cluster},
+        outlines=tuple(
+            Outline("cluster", label_point(shape), tuple(polygons_of(shape)), figure=words.number(row["incidents"]))
+            for shape, row in zip(shapes, rows, strict=True)
         ),
-        (
-            words.say("hotspot.top", top=words.number(facts["top"])),
-            words.say("hotspot.share", share=words.number(100 * float(row["top_share"]))),
-        ),
-        (words.say("hotspot.chance"), words.say(verdict, p=words.number(float(row["p_value"]), digits=3))),
-        *counts,
-    )  # fmt: skip
-    place = sum(rank >= first for first in CLASSES) - 1
-    shown = rank <= _WRITTEN or row["significant"]
-    figure = words.number(rank) + ("*" if row["significant"] else "") if shown else ""
-    return UnitValue(str(row[key]), f"class-{place}", figure, rows)
+        cards=_cards([words.say("hotspot.cluster", n=words.number(row["cluster"])) for row in rows], told),
+        visible=found,
+        caution=words.say("note.remnants"),
+    )
 
 
-def _rings(clusters: gpd.GeoDataFrame, words: Words, style: Style) -> PointLayer:
-    circles = shapely.minimum_bounding_circle(clusters.geometry.to_crs(METRIC_CRS).to_numpy())
-    radius = shapely.minimum_bounding_radius(circles) / 1000
-    centres = gpd.GeoSeries(shapely.centroid(circles), crs=METRIC_CRS).to_crs("EPSG:4326")
-    look = style.remnant
-    cards = Cards(
-        tuple(words.say("hotspot.cluster", n=words.number(n)) for n in clusters["cluster"]),
-        (
-            Field(words.say("incidents"), tuple(words.number(n) for n in clusters["incidents"])),
-            Field(
-                words.say("field.killed"),
-                tuple(words.interval(None if pd.isna(n) else float(n), None, None) for n in clusters["killed"]),
-            ),
-            Field(
-                words.say("period"),
-                tuple(
-                    "" if pd.isna(first) else words.period(first, last)
-                    for first, last in zip(clusters["first"], clusters["last"], strict=True)
-                ),
-            ),
-        ),
-    )
-    n = len(clusters)
-    return PointLayer(
-        key="hotspot-clusters",
-        title=words.say("hotspot.clusters"),
-        legend=Legend(words.say("hotspot.clusters"), (LegendLine(words.say("hotspot.clusters"), ring=look),)),
-        looks=(look,) * n,
-        at=tuple((round(point.x, 6), round(point.y, 6)) for point in centres),
-        size_px=(0.0,) * n,
-        ring_km=tuple(round(float(r), 2) for r in radius),
-        period=("",) * n,
-        cards=cards,
-        visible=False,
-    )
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)

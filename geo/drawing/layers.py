@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -99,7 +100,73 @@ class IncidentLayer:
                 )
 
 
-Layer = Choropleth | IncidentLayer
+@dataclass(frozen=True, eq=False)
+class HotspotLayer:
+    """Units outlined by rank, and clusters of incidents as hulls; switched off where nothing could be ranked.
+
+    Parameters
+    ----------
+    table
+        A ranking, as :func:`geo.hotspots` gives it.
+    boundaries
+        The units that were ranked, or finer ones, from :func:`geo.load_boundaries`, EPSG:4326. Without a choropleth
+        they are the map's base, too.
+    clusters
+        Hulls as :func:`geo.density_clusters` gives them, EPSG:4326; None for none.
+
+    Raises
+    ------
+    MapError
+        If the table is no ranking, or boundaries or clusters lack what is needed.
+    CRSError
+        If boundaries or clusters are not in EPSG:4326.
+
+    """
+
+    table: pd.DataFrame
+    boundaries: gpd.GeoDataFrame
+    clusters: gpd.GeoDataFrame | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.table.attrs.get("hotspots"), Mapping):
+            raise MapError(Problem(file="table", reason="is no ranking.", remedy="Give what geo.hotspots() returns."))
+        key = f"adm{self.level}_pcode"
+        _require_columns(self.table, "ranking", (key, *_RANKING))
+        _require_columns(self.boundaries, "boundaries", ("adm1_pcode", "adm1_name", "adm1_name_ar"))
+        require_wgs84(self.boundaries, "boundaries")
+        known = set(self.boundaries[key].astype(str)) if key in self.boundaries else set()
+        if absent := sorted(set(self.table[key].astype(str)) - known):
+            raise MapError(
+                Problem(
+                    file="boundaries",
+                    column=key,
+                    value=", ".join(absent[:5]),
+                    reason=f"are lacking: {len(absent)} units of the ranking.",
+                    remedy="Give the boundaries that were ranked.",
+                )
+            )
+        if self.clusters is not None:
+            _require_columns(self.clusters, "clusters", ("cluster", "incidents", "killed", "first", "last"))
+            require_wgs84(self.clusters, "clusters")
+
+    @property
+    def level(self) -> int:
+        """Level of the ranked units."""
+        return int(self.table.attrs["hotspots"]["level"])
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether any unit has a rank."""
+        return bool((self.table["status"] == "ranked").any())
+
+
+_RANKING = (
+    *("incidents", "killed", "killed_min", "killed_max", "children", "trend", "score", "rank", "rank_low"),
+    *("rank_high", "top_share", "significant", "p_value", "status"),
+    *("score_casualties", "score_children", "score_repeat", "score_months"),
+)
+
+Layer = Choropleth | IncidentLayer | HotspotLayer
 
 
 def require_wgs84(frame: gpd.GeoDataFrame, name: str) -> None:
@@ -118,5 +185,12 @@ def require_wgs84(frame: gpd.GeoDataFrame, name: str) -> None:
 
 def _require_columns(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
     if absent := [column for column in columns if column not in frame]:
-        remedy = "Use geo.assign_admin() first." if name == "incidents" else f"Use the geo reader of {name}."
+        remedy = _REMEDIES.get(name, f"Use the geo reader of {name}.")
         raise MapError(Problem(file=name, column=", ".join(absent), reason="is missing.", remedy=remedy))
+
+
+_REMEDIES = {
+    "incidents": "Use geo.assign_admin() first.",
+    "ranking": "Give what geo.hotspots() returns.",
+    "clusters": "Give what geo.density_clusters() returns.",
+}

@@ -40,14 +40,28 @@ class PointLook:
 
 
 @dataclass(frozen=True)
+class OutlineLook:
+    """How an outline is drawn, on the inner side of its line: ``width`` and ``dash`` (line, gap, ...) in CSS pixels.
+
+    ``tint`` is the opacity with which its inside is filled in the same colour.
+    """
+
+    stroke: str
+    width: float
+    dash: tuple[float, ...] = ()
+    tint: float = 0.0
+
+
+@dataclass(frozen=True)
 class LegendLine:
-    """One line of a legend: an area look, a point look of some size, or a ring (dashed, no symbol)."""
+    """One line of a legend: an area look, a point look of some size, a ring (dashed, no symbol), or an outline."""
 
     label: str
     area: AreaLook | None = None
     point: PointLook | None = None
     size_px: float = 0.0
     ring: PointLook | None = None
+    outline: OutlineLook | None = None
 
 
 @dataclass(frozen=True)
@@ -251,6 +265,45 @@ class PointLayer:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """Something outlined over the base: a ranked unit, or the hull of a cluster.
+
+    ``look`` is a key of the layer's looks. ``polygons`` are empty where it is the base unit ``unit``, whose outline it
+    shares. ``mark`` is written on the map at ``at``, ``figure`` beside its heading in lists. ``least``, ``value`` and
+    ``most`` are its place among the others, for charts; None where it has none.
+    """
+
+    look: str
+    at: tuple[float, float]
+    polygons: tuple[Polygon, ...]
+    unit: str = ""
+    mark: str = ""
+    figure: str = ""
+    least: float | None = None
+    value: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True)
+class OutlineLayer:
+    """Outlines that are switched on and off together, drawn over the areas and below the incidents.
+
+    ``outlines`` run parallel to ``cards``, the most important first. ``caution`` is always said with the layer.
+    ``axis`` names the scale of a chart of them.
+    """
+
+    key: str
+    title: str
+    legend: Legend
+    looks: Mapping[str, OutlineLook]
+    outlines: tuple[Outline, ...]
+    cards: Cards
+    visible: bool = True
+    caution: str = ""
+    axis: str = ""
+
+
+@dataclass(frozen=True)
 class CardList:
     """Incidents that are counted but not drawn, for a list. ``key``: ``governorate``, or ``unplaced``."""
 
@@ -299,3 +352,4 @@ class Scene:
     words: Mapping[str, str] = field(default_factory=dict)
     tiles: Mapping[str, str] | None = None  # url, attribution; None draws the vector base alone
     facets: tuple[Facet, ...] = ()
+    outlines: tuple[OutlineLayer, ...] = ()

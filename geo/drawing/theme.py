@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from geo.drawing.scene import AreaLook, PointLook
+from geo.drawing.scene import AreaLook, OutlineLook, PointLook
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a map looks. ``ramp`` runs from the lowest to the highest class; the four special looks differ by pattern."""
+    """How a map looks. ``ramp`` runs from the lowest to the highest class; the four special looks differ by pattern.
+
+    ``ranked`` are the outlines of units by rank, the first ranks first: they differ by width and dashes.
+    """
 
     ramp: tuple[str, ...] = ("#dbe6ee", "#b3cbdc", "#84abc6", "#5586a8", "#2c5f85")
     zero: AreaLook = field(default_factory=lambda: AreaLook("#ffffff"))
@@ -20,6 +23,14 @@ class Style:
     remnant: PointLook = field(default_factory=lambda: PointLook("triangle", "#d9820f", "#3d2503"))
     massacre: PointLook = field(default_factory=lambda: PointLook("diamond", "#4a3560", "#ffffff"))
     other: PointLook = field(default_factory=lambda: PointLook("circle", "#2f7d6d", "#0b2e27"))
+    ranked: tuple[OutlineLook, ...] = (
+        OutlineLook("#5a2a0c", 4.0, tint=0.14),
+        OutlineLook("#7a4216", 2.6),
+        OutlineLook("#94684a", 1.8, (7.0, 3.0)),
+        OutlineLook("#a0846f", 1.3, (3.0, 2.5)),
+    )
+    unranked: OutlineLook = field(default_factory=lambda: OutlineLook("#7d848a", 1.2, (1.5, 2.5)))
+    cluster: OutlineLook = field(default_factory=lambda: OutlineLook("#0f4f4a", 2.0, (9.0, 3.0, 2.0, 3.0), 0.14))
 
 
 DEFAULT_STYLE = Style()

@@ -103,6 +103,13 @@ class Choropleth(SceneElement):
     sections = ("units", "areas")
 
 
+class Outlines(SceneElement):
+    """Ranked units and the hulls of clusters, over the areas and below the incidents."""
+
+    call = "outlines"
+    sections = ("units", "outlines")
+
+
 class Incidents(SceneElement):
     """The incident layers."""
 
@@ -118,9 +125,9 @@ class Panel(SceneElement):
 
 
 def layer_element(scene: Scene) -> SceneElement:
-    """Give the part of a scene that its layers are, for any folium map: incidents, a choropleth, or the base alone.
+    """Give the part of a scene that its layers are: incidents, a ranking, a choropleth, or the base alone.
 
     On a map that is not ours it has neither panel nor legend; popups, tooltips, clusters and keyboard lists stay.
     """
-    part = Incidents if scene.points else Choropleth if scene.areas else Base
+    part = Incidents if scene.points else Outlines if scene.outlines else Choropleth if scene.areas else Base
     return part(payload(scene))

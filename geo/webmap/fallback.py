@@ -53,6 +53,7 @@ def _first_period(layer: AreaLayer, key: str) -> AreaPeriod | None:
 def _incidents(scene: Scene) -> Iterable[str]:
     left = _ROWS
     for title, cards in [
+        *((layer.title, layer.cards) for layer in scene.outlines),
         *((layer.title, layer.cards) for layer in scene.points),
         *((each.title, each.cards) for each in scene.lists),
     ]:

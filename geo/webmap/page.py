@@ -13,7 +13,7 @@ from folium.template import Template, tojavascript
 
 from geo.drawing.scene import Scene
 from geo.webmap.assets import LEAFLET_LICENCE, built
-from geo.webmap.elements import Base, Choropleth, DataBlock, Fragment, Incidents, Panel, figure_of
+from geo.webmap.elements import Base, Choropleth, DataBlock, Fragment, Incidents, Outlines, Panel, figure_of
 from geo.webmap.fallback import as_text, noscript
 from geo.webmap.foreign import settled, strangers
 from geo.webmap.payload import payload
@@ -46,7 +46,7 @@ def folium_map(scene: Scene, *others: Scene, embed: bool = False) -> folium.Map:
     """
     packed = payload(scene, *others)
     drawn = IncidentMap(scene, packed.name, embed=embed)
-    for element in (Base, Choropleth, Incidents, Panel):
+    for element in (Base, Choropleth, Outlines, Incidents, Panel):
         element(packed).add_to(drawn)
     Page(scene).add_child(drawn)
     return drawn

@@ -10,7 +10,19 @@ from typing import Any
 import numpy as np
 
 from geo.drawing.coded import Coded
-from geo.drawing.scene import AreaLayer, Cards, Facts, Legend, LegendLine, Period, PointLayer, Polygon, Ring, Scene
+from geo.drawing.scene import (
+    AreaLayer,
+    Cards,
+    Facts,
+    Legend,
+    LegendLine,
+    OutlineLayer,
+    Period,
+    PointLayer,
+    Polygon,
+    Ring,
+    Scene,
+)
 from geo.drawing.words import Words
 from geo.webmap.cells import cards_of, cells_of, plain_number, table_of
 from geo.webmap.columns import Columns, Numbers, safe_json, whole
@@ -131,6 +143,11 @@ def areas(scene: Scene, columns: Columns) -> dict[str, Any]:
     return {"first": scene.first_area, "layers": [_area_layer(layer, numbers, columns) for layer in scene.areas]}
 
 
+def outlines(scene: Scene, columns: Columns) -> dict[str, Any]:
+    """Give the outlined units and hulls; those of the base refer to it by p-code."""
+    return {"layers": [_outline_layer(layer, columns) for layer in scene.outlines]}
+
+
 def points(scene: Scene, columns: Columns) -> dict[str, Any]:
     """Give the incident layers, column by column, and the spots that their incidents share."""
     undated = _undated(scene)
@@ -139,8 +156,7 @@ def points(scene: Scene, columns: Columns) -> dict[str, Any]:
     spots, spot = np.unique((at[:, 0] << 32) + at[:, 1], return_inverse=True)
     shares = np.split(spot.astype(np.int64), np.cumsum([len(each) for each in places[:-1]]))
     layers = [
-        _point_layer(layer, share, columns, undated=undated)
-        for layer, share in zip(scene.points, shares, strict=False)
+        _point_layer(layer, share, columns, undated=undated) for layer, share in zip(scene.points, shares, strict=False)
     ]
     return {"x": columns.add(spots >> 32, steps=True), "y": columns.add(spots & 0xFFFFFFFF), "layers": layers}
 
@@ -170,6 +186,7 @@ _SECTIONS: Mapping[str, Section] = {
     "units": units,
     "base": base,
     "areas": areas,
+    "outlines": outlines,
     "points": points,
     "lists": lists,
     "panel": panel,
@@ -230,7 +247,7 @@ def _legend(legend: Legend) -> dict[str, Any]:
 
 
 def _legend_line(line: LegendLine) -> dict[str, Any]:
-    parts = {"area": line.area, "point": line.point, "ring": line.ring}
+    parts = {"area": line.area, "point": line.point, "ring": line.ring, "outline": line.outline}
     looks = {name: asdict(look) for name, look in parts.items() if look is not None}
     return {"label": line.label, **looks, **({"size": line.size_px} if line.point else {})}
 
@@ -260,6 +277,26 @@ def _area_layer(layer: AreaLayer, periods: Mapping[str, int], columns: Columns) 
             "most": [plain_number(cell[4]) for cell in cells],
             **_cards(cards_of(cells), columns, []),
         },
+    }
+
+
+def _outline_layer(layer: OutlineLayer, columns: Columns) -> dict[str, Any]:
+    looks: Mapping[str, Any] = {key: asdict(look) for key, look in layer.looks.items()}
+    bases: Bases = []
+    return {
+        "key": layer.key,
+        "title": layer.title,
+        "legend": _legend(layer.legend),
+        "visible": layer.visible,
+        "caution": layer.caution,
+        "looks": looks,
+        "look": [each.look for each in layer.outlines],
+        "unit": [each.unit for each in layer.outlines],
+        "mark": [each.mark for each in layer.outlines],
+        "figure": [each.figure for each in layer.outlines],
+        "at": columns.add(whole(np.asarray([each.at for each in layer.outlines]).reshape(-1), _STEPS_PER_DEGREE)),
+        "polygons": [_packed(each.polygons, columns) for each in layer.outlines],
+        "cards": _cards(layer.cards, columns, bases),
     }
 
 

@@ -8,16 +8,15 @@
 /** @typedef {{ key: string, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
 
 import { worldPoint } from "./data.js";
-import { boxInside, boxTouches, nearbySteps, overlap, placeLabels } from "./collisions.js";
-import { el, inDigits } from "./dom.js";
+import { boxInside, boxTouches, overlap, placeLabels } from "./collisions.js";
+import { el } from "./dom.js";
+import { block, line, onScreen, SIZE, STEPS, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
+import { rankLabels } from "./ranks.js";
 import { afterPicture } from "./soon.js";
 import { pane } from "./view.js";
 
 const TOWN_ZOOM = [0, 0, 7.4, 8.4, 9.4]; // the zoom from which towns of a rank are named
-const SIZE = { figure: 15, name: 11.5, town: 11.5, country: 12 };
-const WEIGHT = { figure: 700, name: 500, town: 500, country: 500 };
-const STEPS = nearbySteps(9);
 /** What a unit's label holds, best first; leaning, it may reach over the unit's edge by that part of its width. */
 const VARIANTS = [
   { withName: true, withFigure: true, lean: 0 },
@@ -28,29 +27,6 @@ const VARIANTS = [
 const MANY_MARKS = 400;
 const PLACES = 12; // tried for a country's name
 const SEA_DRIFT = 160; // pixels that the name of a sea may move; it has no outline to stay in
-
-/** @type {CanvasRenderingContext2D | null | undefined} */
-let ruler;
-/** @type {Map<string, number>} */
-const widths = new Map();
-
-/**
- * @param {string} text
- * @param {keyof typeof SIZE} kind
- * @param {HTMLElement} container
- */
-function width(text, kind, container) {
-  const key = `${kind} ${text}`;
-  let value = widths.get(key);
-  if (value === undefined) {
-    ruler ??= document.createElement("canvas").getContext("2d");
-    if (!ruler) return text.length * SIZE[kind];
-    ruler.font = `${WEIGHT[kind]} ${SIZE[kind]}px ${getComputedStyle(container).fontFamily}`;
-    value = ruler.measureText(text).width + (kind === "country" ? text.length * 1.2 : 0) + 4;
-    widths.set(key, value);
-  }
-  return value;
-}
 
 /**
  * Keep the labels of a map in place.
@@ -68,6 +44,7 @@ export function followLabels(view, neighbours) {
   });
   const holder = map.getPane(pane(map, "im-labels", 480)) ?? el("div");
   holder.setAttribute("aria-hidden", "true");
+  view.labelled = true;
   let waiting = false;
   const draw = () => {
     if (waiting) return;
@@ -113,7 +90,9 @@ function labels(view, towns, neighbours) {
   const spots = towns.filter((town) => (TOWN_ZOOM[town.rank] ?? 10.4) <= zoom).sort((a, b) => a.rank - b.rank);
   const dots = spots.filter((town) => town.rank === 1).map((town) => dot(lonLat(town.at)));
 
-  const named = view.units.flatMap((unit) => unitLabel(view, unit, at(unit.at), fits(unit), container, [...marks, ...dots]) ?? []);
+  const ranks = rankLabels(view, marks);
+  const taken = [...marks, ...dots, ...ranks.map(({ box }) => box)];
+  const named = view.units.flatMap((unit) => unitLabel(view, unit, at(unit.at), fits(unit), container, taken) ?? []);
   const shownNames = new Set(zoom < 8 ? named.map((label) => bones(label.key)) : []);
   const townLabels = spots
     .filter((town) => !shownNames.has(bones(town.name)))
@@ -129,11 +108,12 @@ function labels(view, towns, neighbours) {
   const others = [...townLabels, ...countryLabels];
   const chosen = placeLabels(
     others.map((label) => label.places),
-    [...unitBoxes, ...marks, ...controlBoxes(container, corner)],
+    [...unitBoxes, ...ranks.map(({ box }) => box), ...marks, ...controlBoxes(container, corner)],
   );
   return [
     ...others.flatMap((label, i) => (chosen[i] === null ? [] : [label.make(label.places[chosen[i]], chosen[i])])),
     ...named.map((label) => label.make(label.places[0], 0)),
+    ...ranks.map(({ node }) => node),
   ];
 }
 
@@ -263,15 +243,6 @@ function townLabel(name, at, rank, screen, container) {
 }
 
 /**
- * @param {Box} box
- * @param {Box} screen
- */
-function onScreen(box, screen) {
-  const [right, bottom] = [screen.x + screen.w - 4, screen.y + screen.h - 4];
-  return box.x > screen.x + 4 && box.y > screen.y + 4 && box.x + box.w < right && box.y + box.h < bottom;
-}
-
-/**
  * A country's name stands where the country is in sight: at its own place, else at the nearest one on the screen.
  * @param {string} name
  * @param {{ x: number, y: number }} at
@@ -302,26 +273,4 @@ function countryLabel(name, at, water, screen, free, container) {
     if (near && onScreen(box, screen) && free(box) && places.push(box) === PLACES) break;
   }
   return { key: name, places, make: (box) => block(box, water ? "im-sea" : "im-country", [line("", name)]) };
-}
-
-/**
- * @param {string} className
- * @param {string} text
- */
-function line(className, text) {
-  const node = el("bdi", className);
-  node.textContent = inDigits(text);
-  return node;
-}
-
-/**
- * @param {Box} box
- * @param {string} className
- * @param {(HTMLElement | null)[]} lines
- */
-function block(box, className, lines) {
-  const node = el("div", className, lines);
-  node.style.width = `${box.w}px`;
-  L.DomUtil.setPosition(node, L.point(box.x, box.y).round());
-  return node;
 }

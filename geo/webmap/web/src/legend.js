@@ -6,7 +6,7 @@
 
 import { cardRows, textAt } from "./data.js";
 import { button, definitions, el, textEl } from "./dom.js";
-import { areaSwatch } from "./patterns.js";
+import { areaSwatch, outlineSwatch } from "./patterns.js";
 import { ringSwatch, symbolSwatch } from "./symbols.js";
 
 const ROWS_AT_ONCE = 100;
@@ -30,6 +30,7 @@ function swatch(line, wide) {
   const node = el("span", "im-swatch");
   node.style.minWidth = `${wide}px`;
   if (line.area) node.append(areaSwatch(line.area));
+  else if (line.outline) node.append(outlineSwatch(line.outline));
   else if (line.ring) node.append(ringSwatch(line.ring));
   else if (line.point) node.append(symbolSwatch(line.point, line.size ?? 12, wide));
   return node;

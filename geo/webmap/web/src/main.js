@@ -4,6 +4,7 @@
 import { choropleth as drawChoropleth } from "./areas.js";
 import { base as drawBase } from "./base.js";
 import { whenRead } from "./data.js";
+import { outlines as drawOutlines } from "./outlines.js";
 import { address as readAddress, panel as drawPanel } from "./panel.js";
 import { incidents as drawIncidents } from "./points.js";
 
@@ -27,8 +28,9 @@ function drawAll() {
 const frame = later(0, drawPanel);
 export const base = later(1, drawBase);
 export const choropleth = later(2, drawChoropleth);
-export const incidents = later(3, drawIncidents);
-const address = later(4, readAddress);
+export const outlines = later(3, drawOutlines);
+export const incidents = later(4, drawIncidents);
+const address = later(5, readAddress);
 
 /** @type {Part} */
 export const panel = (map, scene) => {

@@ -63,6 +63,18 @@ export function areaSwatch(look) {
 }
 
 /**
+ * A swatch of an outline for the legend, its line inside its edge.
+ * @param {import("./types.js").OutlineLook} look
+ */
+export function outlineSwatch({ stroke, width, dash, tint }) {
+  const half = width / 2;
+  const line = { stroke, "stroke-width": width, "stroke-dasharray": dash.join(" "), fill: stroke, "fill-opacity": tint };
+  return svg("svg", { width: 28, height: 18, "aria-hidden": "true" }, [
+    svg("rect", { x: half, y: half, width: 28 - width, height: 18 - width, ...line }),
+  ]);
+}
+
+/**
  * WCAG relative luminance of a colour; that of white where it is none.
  * @param {string} colour as #rrggbb
  */

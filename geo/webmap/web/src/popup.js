@@ -8,6 +8,7 @@
 
 import { unitPage } from "./areas.js";
 import { button, definitions, el, icon, textEl } from "./dom.js";
+import { outlinePage } from "./outlines.js";
 import { distinct } from "./picking.js";
 import { incidentPage } from "./points.js";
 import { symbolSwatch } from "./symbols.js";
@@ -64,11 +65,16 @@ export class Popups {
     const marks = this.incidentsAt(event.containerPoint);
     const cluster = this.clusterAt(event.containerPoint);
     const told = /** @type {any} */ (event.originalEvent);
+    const outlines = this.view.outlines?.at(event.latlng) ?? [];
     if (cluster) this.enter(cluster);
     else if (marks.length) this.openMarks(marks);
     if (cluster || marks.length) told.incidentTold = true;
-    // a layer of its own on the same map may have an incident there: it goes before
-    else if (unit) queueMicrotask(() => told.incidentTold || this.openUnit(unit, event.latlng));
+    else if (outlines.length) {
+      told.outlineTold = true;
+      queueMicrotask(() => told.incidentTold || this.openOutlines(outlines, unit, event.latlng));
+    }
+    // a layer of its own on the same map may have an incident or an outline there: it goes before
+    else if (unit) queueMicrotask(() => told.incidentTold || told.outlineTold || this.openUnit(unit, event.latlng));
   }
 
   /**
@@ -113,14 +119,41 @@ export class Popups {
    * @param {import("leaflet").LatLngExpression} [at]
    * @param {HTMLElement | null} [opener]
    */
-  openUnit(unit, at = this.view.map.unproject(L.point(unit.at.x, unit.at.y), 0), opener = null) {
+  openUnit(unit, at = this.placed(unit.at), opener = null) {
     this.activate(null);
     this.open(at, [unitPage(this.view, unit)], 0, opener);
+  }
+
+  /**
+   * Outlines, the smallest first, and last the unit they lie in, where anything is shown of it.
+   * @param {import("./types.js").Outline[]} outlines
+   * @param {Unit} [unit]
+   * @param {import("leaflet").LatLngExpression} [at]
+   * @param {HTMLElement | null} [opener]
+   */
+  openOutlines(outlines, unit, at = this.placed(outlines[0].at), opener = null) {
+    const pages = outlines.map((outline) => ({ ...outlinePage(outline), onShow: () => this.raise(outline) }));
+    if (unit && (this.view.areaLayer || this.view.incidents?.length)) {
+      pages.push({ ...unitPage(this.view, unit), onShow: () => this.activate(null) });
+    }
+    this.open(at, pages, 0, opener);
+  }
+
+  /** @param {import("./types.js").WorldPoint} world */
+  placed({ x, y }) {
+    return this.view.map.unproject(L.point(x, y), 0);
+  }
+
+  /** @param {import("./types.js").Outline} outline */
+  raise(outline) {
+    this.activate(null);
+    this.view.outlines?.activate(outline);
   }
 
   /** @param {Mark | null} mark */
   activate(mark) {
     const { points } = this.view;
+    this.view.outlines?.activate(null);
     if (!points) return;
     points.active = mark && (points.shown.find((one) => one.row === mark.row) ?? null);
     points.repaint();

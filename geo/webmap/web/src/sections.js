@@ -3,10 +3,12 @@
 /** @typedef {import("./types.js").PanelData} PanelData */
 /** @typedef {import("./view.js").View} View */
 
+import { choice, followInput, group, layerToggle } from "./choices.js";
 import { el, textEl } from "./dom.js";
 import { downloads } from "./download.js";
 import { filterPanel, searchBox } from "./filters.js";
 import { cardList, figureList, incidentList, legendBlock } from "./legend.js";
+import { outlineChoice } from "./outlinechoice.js";
 import { symbolSwatch } from "./symbols.js";
 import { hasTimeline } from "./timeline.js";
 
@@ -22,6 +24,7 @@ export function sections(view, data, beforeOpen) {
     () => searchBox(view, beforeOpen),
     () => (hasTimeline(view) ? null : periodPicker(view)),
     () => areaChoice(view, beforeOpen),
+    () => outlineChoice(view, beforeOpen),
     () => incidentChoice(view, beforeOpen),
     () => filterPanel(view),
     () => lists(view),
@@ -48,32 +51,6 @@ function periodPicker(view) {
     view.changed();
   });
   return el("label", "im-period", [textEl("span", "im-group-title", view.word("period")), select]);
-}
-
-/**
- * A labelled choice of a layer.
- * @param {"radio" | "checkbox"} type
- * @param {string} group
- * @param {string} text
- * @param {boolean} checked
- * @param {(checked: boolean) => void} onChange
- * @param {Node[]} [extras]
- */
-function choice(type, group, text, checked, onChange, extras = []) {
-  const input = el("input");
-  input.type = type;
-  input.name = group;
-  input.checked = checked;
-  input.addEventListener("change", () => onChange(input.checked));
-  return el("label", "im-choice", [input, textEl("span", "im-choice-text", text), ...extras]);
-}
-
-/**
- * @param {string} title
- * @param {(Node | null)[]} children
- */
-function group(title, children) {
-  return el("fieldset", "im-group", [el("legend", "im-group-title", [textEl("span", "", title)]), ...children]);
 }
 
 /**
@@ -120,29 +97,10 @@ function incidentChoice(view, beforeOpen) {
       const list = number ? incidentList(view, layer, beforeOpen) : textEl("p", "im-remark", view.word("no_incidents"));
       detail.replaceChildren(...(shown ? [legendBlock(layer.legend), list] : []));
     });
-    const toggle = (/** @type {boolean} */ on) => {
-      if (on) view.hidden.delete(layer.key);
-      else view.hidden.add(layer.key);
-      view.changed();
-    };
     const swatch = layer.looks[0] ? [symbolSwatch(layer.looks[0], 11, 20)] : [];
-    const on = !view.hidden.has(layer.key);
-    const row = choice("checkbox", `${view.scene}-points`, layer.title, on, toggle, [...swatch, count]);
-    followInput(view, row, () => !view.hidden.has(layer.key));
-    return el("div", "", [row, detail]);
+    return el("div", "", [layerToggle(view, `${view.scene}-points`, layer, [...swatch, count]), detail]);
   });
   return group(view.word("incidents"), rows);
-}
-
-/**
- * Keep a choice in step with the view, whoever changed it.
- * @param {View} view
- * @param {HTMLElement} row
- * @param {() => boolean} checked
- */
-function followInput(view, row, checked) {
-  const input = row.querySelector("input");
-  view.follow(() => input && (input.checked = checked()));
 }
 
 /** @param {View} view */

@@ -4,6 +4,7 @@
 
 import { cardRows, textAt } from "./data.js";
 import { button, el, textEl } from "./dom.js";
+import { outlineRows } from "./outlinechoice.js";
 
 const ROWS = 50;
 
@@ -19,7 +20,7 @@ const ROWS = 50;
 
 /** @param {View} view */
 export function hasTable(view) {
-  return Boolean(view.section("areas")?.layers.length || view.incidents?.length);
+  return Boolean(view.section("areas")?.layers.length || view.section("outlines")?.layers.length || view.incidents?.length);
 }
 
 /** @param {View} view */
@@ -33,6 +34,10 @@ export function dataTable(view) {
   /** @type {{ draw: () => void }[]} */
   const sheets = [];
   if (view.areaLayers.length) sheets.push(sheet(view, holder, () => areaRows(view)));
+  for (const { key } of view.outlineLayers) {
+    const layer = () => view.outlineLayers.find((one) => one.key === key);
+    if (layer()?.outlines.length) sheets.push(sheet(view, holder, () => outlineRows(/** @type {any} */ (layer()))));
+  }
   if (view.incidents?.length) sheets.push(sheet(view, holder, () => incidentRows(view)));
   let near = false;
   const draw = () => near && sheets.forEach((one) => one.draw());

@@ -15,7 +15,7 @@ export function written(view) {
   if (whole && view.settings.firstPeriod !== "all") parts.set("t", "all");
   if (view.times.length && !whole) parts.set("t", `${isoDay(view.times[view.from].start)}..${isoDay(view.times[view.to].end - 1)}`);
   if (view.areaLayers.length) parts.set("a", view.area);
-  const off = view.pointLayers.filter((layer) => view.hidden.has(layer.key)).map((layer) => layer.key);
+  const off = switched(view).filter((key) => view.hidden.has(key));
   if (off.length) parts.set("off", off.join(" "));
   for (const { key, choices } of view.settings.facets) {
     const chosen = view.filter[key];
@@ -26,6 +26,11 @@ export function written(view) {
   const { lat, lng } = map.getCenter();
   parts.set("v", `${Number(map.getZoom().toFixed(2))}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
   return parts.toString();
+}
+
+/** Keys of the layers that are switched on and off. @param {View} view */
+function switched(view) {
+  return [...view.outlineLayers, ...view.pointLayers].map((layer) => layer.key);
 }
 
 /**
@@ -47,7 +52,7 @@ export function restore(view, text) {
   const area = parts.get("a");
   if (area !== null && (area === "" || view.areaLayers.some((layer) => layer.key === area))) view.area = area;
   const off = (parts.get("off") ?? "").split(" ");
-  if (parts.has("v")) view.hidden = new Set(off.filter((key) => view.pointLayers.some((layer) => layer.key === key)));
+  if (parts.has("v")) view.hidden = new Set(off.filter((key) => switched(view).includes(key)));
   view.filter = {};
   for (const { key, choices } of view.settings.facets) {
     const wanted = (parts.get(`f.${key}`) ?? "").split(" ");

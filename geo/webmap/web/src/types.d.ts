@@ -24,12 +24,20 @@ export interface PointLook {
   stroke: string;
   hollow: boolean;
 }
+/** Width and dashes in CSS pixels; the opacity of the tint inside. */
+export interface OutlineLook {
+  stroke: string;
+  width: number;
+  dash: number[];
+  tint: number;
+}
 export interface LegendLine {
   label: string;
   area?: AreaLook;
   point?: PointLook;
   size?: number;
   ring?: PointLook;
+  outline?: OutlineLook;
 }
 export interface Legend {
   title: string;
@@ -185,6 +193,31 @@ export interface IncidentList {
   length: number;
   columns: (number: Column) => ArrayLike<number>;
 }
+export interface OutlineLayerData {
+  key: string;
+  title: string;
+  legend: Legend;
+  visible: boolean;
+  caution: string;
+  looks: Record<string, OutlineLook>;
+  look: string[];
+  /** P-codes of base units whose outline is shared, else empty. */
+  unit: string[];
+  mark: string[];
+  figure: string[];
+  at: Column;
+  polygons: Column[][][];
+  cards: CardsData;
+}
+export interface OutlineLayer {
+  key: string;
+  title: string;
+  legend: Legend;
+  visible: boolean;
+  caution: string;
+  cards: Cards;
+  outlines: Outline[];
+}
 export interface PanelData {
   title: string;
   subtitle: string;
@@ -205,6 +238,18 @@ export interface Unit {
   at: WorldPoint;
   latlngs: [number, number][][][];
   rings: WorldPoint[][];
+}
+/** An outlined unit or hull; `area` is that of its box, to tell the small from the large. */
+export interface Outline {
+  layer: OutlineLayer;
+  index: number;
+  look: OutlineLook;
+  mark: string;
+  figure: string;
+  at: WorldPoint;
+  latlngs: [number, number][][][];
+  rings: WorldPoint[][];
+  area: number;
 }
 export interface Mark extends WorldPoint {
   layer: PointLayer;

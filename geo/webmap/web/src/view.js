@@ -4,6 +4,7 @@
 /** @typedef {import("./types.js").Unit} Unit */
 
 import { columnsOf, languages, section, unpackRing, worldPoint } from "./data.js";
+import { readOutlines } from "./outlinedata.js";
 import { accountOf, inOrder, periodOf, readAreaLayer, readPeriods, scaleOf, stretchLabel, sumOver } from "./periods.js";
 import { IncidentTable } from "./table.js";
 
@@ -42,6 +43,10 @@ export class View {
     this.areaLayers = [];
     /** @type {import("./types.js").PointLayer[]} */
     this.pointLayers = [];
+    /** @type {import("./types.js").OutlineLayer[]} */
+    this.outlineLayers = [];
+    /** @type {import("./outlines.js").Outlines | undefined} */
+    this.outlines = undefined;
     /** @type {IncidentTable | undefined} */
     this.incidents = undefined;
     /** @type {import("./points.js").PointCanvas | undefined} */
@@ -51,6 +56,8 @@ export class View {
     /** The extent of the scene's base, if it has one. @type {[number, number, number, number] | undefined} */
     this.bounds = this.section("base")?.bounds;
     this.tiled = false;
+    /** Whether names are written on the map. */
+    this.labelled = false;
     /** Whether numbers are written in the digits of the script. */
     this.ownDigits = false;
     /** Who follows changes: for good, and until the panel is built anew. @type {(() => void)[]} */
@@ -220,12 +227,20 @@ export class View {
     this.areaLayers = layers.map((layer) => readAreaLayer(layer, column, this.periods));
   }
 
+  /** Make the outlines of the scene known, once. */
+  loadOutlines() {
+    if (this.outlineLayers.length) return;
+    this.loadUnits();
+    this.outlineLayers = readOutlines(this);
+    for (const layer of this.outlineLayers) if (!layer.visible) this.hidden.add(layer.key);
+  }
+
   /** Make the incidents of the scene known, once. */
   loadIncidents() {
     if (this.incidents) return this.incidents;
     this.incidents = new IncidentTable(this);
     this.pointLayers = this.incidents.layers;
-    this.hidden = new Set(this.pointLayers.filter((layer) => !layer.visible).map((layer) => layer.key));
+    for (const layer of this.pointLayers) if (!layer.visible) this.hidden.add(layer.key);
     this.incidents.choose(this);
     return this.incidents;
   }
@@ -245,6 +260,7 @@ export class View {
     this.pointLayers = this.incidents?.layers ?? [];
     const named = new Map((this.section("units") ?? []).map((/** @type {Unit} */ unit) => [unit.pcode, unit]));
     for (const unit of this.units) Object.assign(unit, { name: named.get(unit.pcode)?.name, also: named.get(unit.pcode)?.also });
+    this.outlineLayers = readOutlines(this);
     this.retell();
   }
 
