@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from math import inf
 from typing import Literal
 
 import geopandas as gpd
@@ -11,7 +12,9 @@ import pandas as pd
 import shapely
 
 from geo.analysis.extra import load_extra
-from geo.errors import CRSError, Problem, TableError
+from geo.analysis.options import one_of, require, whole, within
+from geo.analysis.selection import require_incidents, wanted_types
+from geo.errors import CRSError, Problem
 from geo.placing.reconcile import least
 from geo.placing.units import METRIC_CRS
 
@@ -63,18 +66,15 @@ def density_clusters(
     CRSError
         If the incidents are not in EPSG:4326.
     TableError
-        If an option is out of range.
+        If an option is out of range, or a type is no code of ``incident_type``.
 
     """
-    if radius_km <= 0 or least_incidents < 2 or method not in ("dbscan", "hdbscan"):
-        raise TableError(
-            Problem(
-                column="radius_km, least_incidents, method",
-                value=f"{radius_km}, {least_incidents}, {method}",
-                reason="cannot be used.",
-                remedy="The radius must be above 0, the number at least 2, the method dbscan or hdbscan.",
-            )
-        )
+    require(
+        within("radius_km", radius_km, 0, inf),
+        whole("least_incidents", least_incidents, least=2),
+        one_of("method", method, ("dbscan", "hdbscan")),
+    )
+    require_incidents(incidents)
     if incidents.crs is None or incidents.crs.to_epsg() != 4326:
         raise CRSError(
             Problem(file="incidents", reason="are not in EPSG:4326.", remedy='Use .to_crs("EPSG:4326") or .set_crs().')
@@ -98,13 +98,12 @@ def density_clusters(
 
 
 def _located(incidents: gpd.GeoDataFrame, radius_km: float, types: Collection[str] | None) -> gpd.GeoDataFrame:
-    wanted = {types} if isinstance(types, str) else types
     kept = incidents["lon"].notna() & incidents["lat"].notna()
     kept &= ~incidents["withheld"].fillna(False).astype(bool) & incidents["in_headline"].fillna(True).astype(bool)
     near = (incidents["precision"] == "near") & (incidents["radius_km"] <= radius_km)
     kept &= (incidents["precision"].isin(_POINT) | near).fillna(False)
-    if wanted is not None:
-        kept &= incidents["incident_type"].isin(list(wanted))
+    if types is not None:
+        kept &= incidents["incident_type"].isin(wanted_types(types))
     used = incidents[kept.to_numpy(dtype=bool)]
     return used.sort_values(["incident_id", "lon", "lat"], kind="stable")
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.local import dissolved, gi_star, neighbour_pairs
+from geo.analysis.options import one_of, require, share_of_error
 from geo.analysis.redraw import level_of, mostly_there, places_of
 from geo.analysis.selection import used_incidents
 from geo.analysis.series import TREND_MONTHS, category, false_discoveries, mann_kendall, month_table, months_of
@@ -36,6 +37,7 @@ def month_series(
     month of the table to the last, none left out.
 
     """
+    require(one_of("level", level, (1, 2, 3)))
     units, table, first = _counted(incidents, boundaries, level, types)
     months = pd.date_range(
         pd.Timestamp(year=first // 12, month=first % 12 + 1, day=1), periods=table.shape[1], freq="MS"
@@ -70,6 +72,7 @@ def emerging(
     (a key of ``geo.analysis.series.CATEGORIES``; ``too_short`` for all below 12 months).
 
     """
+    require(one_of("level", level, (1, 2, 3)), share_of_error(alpha))
     units, table, _ = _counted(incidents, boundaries, level, types)
     months = table.shape[1]
     hot = cold = np.zeros(table.shape, dtype=bool)

@@ -12,8 +12,10 @@ CAUTION = "Reported casualties are not contamination: a unit without reported in
 _TRENDS = {"rising": "Incidents are rising.", "fading": "Incidents are fading."}
 
 
-def reasons(table: pd.DataFrame, account: Mapping[str, int], *, by: str, top: int, least_incidents: int) -> list[str]:
-    """Write why each unit stands where it does, or why it is not ranked."""
+def reasons(
+    table: pd.DataFrame, account: Mapping[str, int], *, by: str, top: int, least_incidents: int, silent: bool = False
+) -> list[str]:
+    """Write why each unit stands where it does, or why it is not ranked; ``silent``: no incident states a number."""
     placed = account["in_unit"] + account["spread_over_larger_unit"]
     thin = 2 * account["in_unit"] < placed
     ranked = int((table["status"] == "ranked").sum())
@@ -27,6 +29,8 @@ def reasons(table: pd.DataFrame, account: Mapping[str, int], *, by: str, top: in
             written.append(
                 f"Not ranked: only {account['in_unit']} of {placed} placed incidents are known to units of this level."
             )
+        elif silent and n >= least_incidents:
+            written.append("Not ranked: no incident states how many were killed; incidents can be ranked instead.")
         elif n == 0:
             written.append("Not ranked: no incident is known to lie here, which does not make it safe.")
         else:

@@ -15,12 +15,13 @@ from geo.analysis.blur import blurred_baseline
 from geo.analysis.guard import BLOCKS, REPLICAS, Observed, circles, dispersion_over_time, standing_out
 from geo.analysis.hotspot_words import CAUTION, reasons
 from geo.analysis.local import dissolved
+from geo.analysis.options import one_of, require, seeded, share_of_error, whole
+from geo.analysis.population import people_of
 from geo.analysis.priority import WEIGHTS, components, score
 from geo.analysis.ranking import People, number_draws, rank_intervals, ranks, rate_draws, tally
 from geo.analysis.redraw import Level, Places, area_draws, level_of, mostly_there, places_of, point_draws
 from geo.analysis.selection import used_incidents
 from geo.analysis.series import in_blocks, month_table, months_of, trends
-from geo.errors import Problem, TableError
 from geo.placing.reconcile import least
 
 #: A unit with fewer incidents is ``too_few``: it is shown, not ranked.
@@ -103,7 +104,7 @@ def hotspots(
     benchmarks/RESULTS.md.
 
     """
-    _require_options(level, by, draws, alpha, top)
+    _require_options(level, by, draws, seed, alpha, top)
     units = level_of(boundaries, level)
     size, baseline = _sizes(units, population)
     used, left_out = used_incidents(incidents, types)
@@ -117,7 +118,8 @@ def hotspots(
     table = _with_ranks(table, numbers, ranked, top)
     table = _with_significance(table, work, ranked, baseline, alpha, seed)
     table["status"] = pd.array(np.where(ranked, "ranked", "too_few"), dtype="string")
-    table["reason"] = pd.array(reasons(table, account, by=by, top=top, least_incidents=LEAST_INCIDENTS), dtype="string")
+    words = reasons(table, account, by=by, top=top, least_incidents=LEAST_INCIDENTS, silent=work.silent)
+    table["reason"] = pd.array(words, dtype="string")
     order = table.sort_values(["rank", "incidents", units_key(level)], ascending=[True, False, True], kind="stable")
     result = order.reset_index(drop=True)
     options = {"level": level, "by": by, "draws": draws, "seed": seed, "alpha": alpha, "top": top}
@@ -149,23 +151,24 @@ class _Work:
         return self.places.unit
 
     @property
+    def silent(self) -> bool:
+        """Whether people are to be counted and no incident says how many."""
+        return self.people is not None and not np.isfinite(self.people.low).any()
+
+    @property
     def months(self) -> np.ndarray:
         return month_table(self.unit, self.month, len(self.level.codes))
 
 
-def _require_options(level: int, by: str, draws: int, alpha: float, top: int) -> None:
-    problems = []
-    if level not in (1, 2, 3):
-        problems.append(Problem(column="level", value=level, reason="is no level.", remedy="Use 1, 2 or 3."))
-    if by not in ("killed", "incidents"):
-        problems.append(Problem(column="by", value=by, reason="cannot be ranked.", remedy="Use killed or incidents."))
-    if draws < 1 or top < 1:
-        name, value = ("draws", draws) if draws < 1 else ("top", top)
-        problems.append(Problem(column=name, value=value, reason="must be at least 1."))
-    if not 0 < alpha < 1:
-        problems.append(Problem(column="alpha", value=alpha, reason="must lie between 0 and 1.", remedy="Use 0.05."))
-    if problems:
-        raise TableError.from_problems(problems)
+def _require_options(level: int, by: str, draws: int, seed: int, alpha: float, top: int) -> None:
+    require(
+        one_of("level", level, (1, 2, 3)),
+        one_of("by", by, ("killed", "incidents"), reason="cannot be ranked."),
+        whole("draws", draws, least=1),
+        whole("top", top, least=1),
+        seeded(seed),
+        share_of_error(alpha),
+    )
 
 
 def _sizes(units: Level, population: Mapping[str, float] | pd.Series | None) -> tuple[np.ndarray, np.ndarray]:
@@ -173,14 +176,8 @@ def _sizes(units: Level, population: Mapping[str, float] | pd.Series | None) -> 
     if population is None:
         area = np.bincount(units.of_polygon, shapely.area(units.units.metric), minlength=len(units.codes))
         return np.maximum(area, 1e-9), np.ones(len(units.codes))
-    people = pd.Series(population, dtype=float).reindex(units.codes)
-    bad = people[~(people > 0)].index
-    if len(bad):
-        raise TableError.from_problems(
-            Problem(file="population", column=units_key(units.number), value=code, reason="has no people above zero.")
-            for code in bad
-        )
-    return people.to_numpy(), people.to_numpy() / people.mean()
+    people = people_of(population, units.codes, units_key(units.number))
+    return people, people / people.mean()
 
 
 def _people(used: pd.DataFrame) -> People:
@@ -222,7 +219,12 @@ def _facts(work: _Work) -> pd.DataFrame:
 
 
 def _rankable(work: _Work, account: Mapping[str, int]) -> np.ndarray:
-    """Say which units may be ranked: enough incidents of their own, in a table mostly known to the level."""
+    """Say which units may be ranked: enough incidents of their own, in a table mostly known to the level.
+
+    Nothing is ranked by a number that no incident states.
+    """
+    if work.silent:
+        return np.zeros(len(work.level.codes), dtype=bool)
     count = np.bincount(work.unit[work.unit >= 0], minlength=len(work.level.codes))
     placed = account["in_unit"] + account["spread_over_larger_unit"]
     return (count >= LEAST_INCIDENTS) & (account["in_unit"] >= LEAST_KNOWN * placed)

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.analysis.extra import load_extra
+from geo.analysis.options import one_of, require, seeded, share_of_error, whole
 from geo.analysis.redraw import Level, level_of
 from geo.errors import Problem, TableError
 
@@ -62,7 +63,7 @@ def local_statistics(
     MissingExtraError
         If PySAL is not installed.
     TableError
-        If ``level`` is 1, or a column is missing.
+        If ``level`` is 1, an option is out of range, a column is missing, or a unit stands there twice.
 
     """
     if level not in (2, 3):
@@ -74,21 +75,32 @@ def local_statistics(
                 remedy="Use 2 or 3, or geo.hotspots(..., level=1).",
             )
         )
-    if statistic not in ("gi_star", "moran"):
-        raise TableError(
-            Problem(column="statistic", value=statistic, reason="is not known.", remedy="Use gi_star or moran.")
-        )
-    if permutations < (0 if statistic == "gi_star" else 1):
-        raise TableError(Problem(column="permutations", value=permutations, reason="are too few.", remedy="Use 999."))
+    require(
+        one_of("statistic", statistic, ("gi_star", "moran")),
+        whole("permutations", permutations, least=1 if statistic == "moran" else 0),
+        seeded(seed),
+        share_of_error(alpha),
+    )
     key = f"adm{level}_pcode"
     if absent := [name for name in (key, column) if name not in table]:
         raise TableError(Problem(file="table", column=", ".join(absent), reason="is missing.", remedy="Add it."))
     units = level_of(boundaries, level)
-    numbers = table.set_index(key)[column].reindex(units.codes).to_numpy(dtype=float, na_value=0.0)
+    numbers = _numbers(table, key, column, units.codes)
     first, second = neighbour_pairs(dissolved(units))
     count = np.bincount(first, minlength=len(numbers))
     result = pd.DataFrame({key: pd.array(units.codes, dtype="string"), "value": numbers, "neighbours": count})
     return result.assign(**_tested(numbers, first, second, count > 0, statistic, permutations, seed, alpha))
+
+
+def _numbers(table: pd.DataFrame, key: str, column: str, codes: np.ndarray) -> np.ndarray:
+    twice = sorted(set(table.loc[table[key].duplicated(), key].astype(str)))
+    if twice:
+        raise TableError.from_problems(
+            Problem(file="table", column=key, value=code, reason="stands there more than once.") for code in twice
+        )
+    if not pd.api.types.is_numeric_dtype(table[column]):
+        raise TableError(Problem(file="table", column=column, reason="holds no numbers."))
+    return table.set_index(key)[column].reindex(codes).to_numpy(dtype=float, na_value=0.0)
 
 
 def dissolved(level: Level) -> np.ndarray:

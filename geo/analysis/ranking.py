@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -17,6 +18,7 @@ COVER = 0.9
 
 _SHAPES = np.exp(np.linspace(np.log(0.03), np.log(200.0), 36))
 _MEANS = np.linspace(-3.0, 3.0, 13)  # in standard errors of the mean
+_MOVES = (0, 1, 2, -1)  # of an end of a rank interval, inwards
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,11 @@ def number_draws(counted: Tally, people: People, unit: np.ndarray, dispersion: f
     """Draw the underlying number of people in every unit: its rate of incidents times its people an incident.
 
     ``unit`` is each incident's own unit (-1: none), from which the spread of people between units is learnt;
-    ``dispersion`` is how many times the variance of a count exceeds its mean, 1 for Poisson.
+    ``dispersion`` is how many times the variance of a count exceeds its mean, 1 for Poisson. Where nobody was killed in
+    any incident no unit is before another, and each draw puts them in an order by chance.
     """
+    if not np.nan_to_num(people.high).any():
+        return np.random.default_rng([seed, 5]).random(counted.incidents.shape)
     rates = rate_draws(counted, dispersion, np.random.default_rng([seed, 4]))
     return np.asarray(rates * _people_an_incident(counted, people, unit, np.random.default_rng([seed, 5])))
 
@@ -118,11 +123,9 @@ def _people_an_incident(counted: Tally, people: People, unit: np.ndarray, rng: n
     """Draw the mean number of people an incident in each unit: its own incidents, and a share of the common mean."""
     number = people.middle
     stated = np.isfinite(number)
-    if not stated.any():
-        return np.zeros_like(counted.weight)
     number = number[stated]
     mean, variance = float(number.mean()), float(number.var())
-    if mean == 0 or variance == 0:
+    if variance == 0:
         return np.full_like(counted.weight, mean)
     weight = _prior_weight(number, unit[stated])
     shape = mean**2 * (weight + 1) / variance
@@ -161,29 +164,33 @@ def ranks(numbers: np.ndarray) -> np.ndarray:
 
 
 def rank_intervals(drawn: np.ndarray, *, cover: float = COVER) -> tuple[np.ndarray, np.ndarray]:
-    """Give each unit the interval of ranks with nearly equal tails whose share of draws is nearest to ``cover``.
+    """Give each unit the interval whose share of draws is nearest to ``cover``, of those with nearly equal tails.
+
+    Either end of the interval with equal tails may move inwards by two ranks or outwards by one.
 
     Ranks are whole numbers, so an interval that must hold *at least* 90 % holds more on average; the nearest holds
     90 % on average, which is what makes the interval mean what it says.
     """
     ordered = np.sort(drawn, axis=0)
-    draws = len(ordered)
+    draws, last = len(ordered), ordered.max()
     tail = (1 - cover) / 2
-    low = ordered[min(draws - 1, int(np.floor(draws * tail)))].copy()
-    high = ordered[max(0, int(np.ceil(draws * (1 - tail))) - 1)].copy()
-    for unit in range(ordered.shape[1]):
-        column = ordered[:, unit]
-        best = (low[unit], high[unit])
-        for candidate in ((low[unit] + 1, high[unit]), (low[unit], high[unit] - 1), (low[unit] + 1, high[unit] - 1)):
-            if candidate[0] <= candidate[1] and _gap(column, candidate, cover) < _gap(column, best, cover):
-                best = candidate
-        low[unit], high[unit] = best
-    return low, high
+    low = ordered[min(draws - 1, int(np.floor(draws * tail)))]
+    high = ordered[max(0, int(np.ceil(draws * (1 - tail))) - 1)]
+    best_low, best_high = low.copy(), high.copy()
+    least = _gap(ordered, low, high, cover)
+    for lower, upper in product(_MOVES, _MOVES):
+        tried_low, tried_high = np.maximum(low + lower, 1), np.minimum(high - upper, last)
+        gap = np.where(tried_low <= tried_high, _gap(ordered, tried_low, tried_high, cover), np.inf)
+        better = gap < least - 1e-12
+        least = np.where(better, gap, least)
+        best_low, best_high = np.where(better, tried_low, best_low), np.where(better, tried_high, best_high)
+    return best_low, best_high
 
 
-def _gap(column: np.ndarray, bounds: tuple[int, int], cover: float) -> float:
-    held = np.searchsorted(column, bounds[1], side="right") - np.searchsorted(column, bounds[0], side="left")
-    return abs(float(held) / len(column) - cover)
+def _gap(ordered: np.ndarray, low: np.ndarray, high: np.ndarray, cover: float) -> np.ndarray:
+    """How far the share of draws in each unit's interval is from what it should be."""
+    held = ((ordered >= low) & (ordered <= high)).mean(axis=0)
+    return np.asarray(np.abs(held - cover))
 
 
 def log_gamma(x: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.errors import BoundaryError, Problem
+from geo.errors import BoundaryError, CRSError, Problem
 from geo.placing.admin import assign_admin, stated_governorate
 from geo.placing.units import Units, prepare_units
 
@@ -76,7 +76,9 @@ def level_of(boundaries: gpd.GeoDataFrame, level: int) -> Level:
     Raises
     ------
     BoundaryError
-        If the boundaries do not go down to that level.
+        If the boundaries do not go down to that level, hold no unit, or a unit without a shape.
+    CRSError
+        If their CRS is missing.
 
     """
     key = f"adm{level}_pcode"
@@ -89,6 +91,7 @@ def level_of(boundaries: gpd.GeoDataFrame, level: int) -> Level:
                 remedy=f"Use geo.load_boundaries(path, level={level}) with a file that does, or a lower level.",
             )
         )
+    _require_shapes(boundaries, key)
     units = prepare_units(boundaries)
     codes, first, of_polygon = np.unique(
         units.codes[key].to_numpy(dtype=object).astype(str), return_index=True, return_inverse=True
@@ -99,6 +102,20 @@ def level_of(boundaries: gpd.GeoDataFrame, level: int) -> Level:
         units.codes[f"adm{step}_pcode"].to_numpy(dtype=object)[first].astype(str) for step in range(1, level + 1)
     )
     return Level(level, units, codes, names.reindex(codes).to_numpy(dtype=object), of_polygon, parents)
+
+
+def _require_shapes(boundaries: gpd.GeoDataFrame, key: str) -> None:
+    if boundaries.crs is None:
+        remedy = 'Say which one it is, for WGS 84 with .set_crs("EPSG:4326").'
+        raise CRSError(Problem(file="boundaries", reason="the coordinate reference system is missing.", remedy=remedy))
+    if len(boundaries) == 0:
+        raise BoundaryError(Problem(file="boundaries", reason="hold no unit.", remedy="Use geo.load_boundaries()."))
+    there = ~(boundaries.geometry.isna() | boundaries.geometry.is_empty)
+    bare = sorted(set(boundaries[key].astype(str)) - set(boundaries.loc[there, key].astype(str)))
+    if bare:
+        raise BoundaryError.from_problems(
+            Problem(file="boundaries", column=key, value=code, reason="has no shape.") for code in bare
+        )
 
 
 def places_of(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, level: Level, size: np.ndarray) -> Places:

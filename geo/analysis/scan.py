@@ -11,6 +11,8 @@ import pandas as pd
 import shapely
 
 from geo.analysis.local import dissolved
+from geo.analysis.options import one_of, require, seeded, share_of_error, whole, within
+from geo.analysis.population import people_of
 from geo.analysis.redraw import level_of, mostly_there, places_of
 from geo.analysis.selection import used_incidents
 from geo.analysis.series import month_table, months_of
@@ -24,6 +26,8 @@ COLUMNS = (
 
 #: A cluster lasts this share of the months at most.
 MOST_TIME = 0.5
+#: Runs of months grow with the square of their number; ten years are about 5,000 runs in every group.
+MOST_MONTHS = 240
 
 
 @dataclass(frozen=True)
@@ -103,25 +107,34 @@ def scan(
     BoundaryError, CRSError
         As :func:`geo.hotspots` does.
     TableError
-        If an option is out of range, or the population misses a unit.
+        If an option is out of range, the population misses a unit, or the table spans more than MOST_MONTHS.
 
     """
+    require(
+        one_of("level", level, (1, 2, 3)),
+        whole("most_units", most_units, least=1),
+        within("most_share", most_share, 0, 1, high_too=True),
+        whole("replicas", replicas, least=1),
+        seeded(seed),
+        share_of_error(alpha),
+    )
     units = level_of(boundaries, level)
-    if not (0 < most_share <= 1 and most_units >= 1 and replicas >= 1):
-        raise TableError(
-            Problem(
-                column="most_units, most_share, replicas",
-                value=f"{most_units}, {most_share}, {replicas}",
-                reason="out of range.",
-                remedy="The share lies above 0 and up to 1; numbers are at least 1.",
-            )
-        )
     used, _ = used_incidents(incidents, types)
     places = places_of(used, boundaries, units, np.ones(len(units.codes)))
     month = months_of(used)
     sure = mostly_there(places)
     counts = month_table(np.where(sure, places.unit, -1), month, len(units.codes))
-    people = None if population is None else _people(population, units.codes)
+    people = None if population is None else people_of(population, units.codes, f"adm{level}_pcode")
+    if counts.shape[1] > MOST_MONTHS:
+        raise TableError(
+            Problem(
+                file="incidents",
+                column="date",
+                value=f"{counts.shape[1]} months",
+                reason=f"is more than the {MOST_MONTHS} months that a scan can look through.",
+                remedy="Check the first and the last date, or scan a shorter period.",
+            )
+        )
     if counts.sum() < 2 or (people is None and counts.shape[1] < 2):
         return _table([], [], units.codes, np.zeros((1, 2)), None)
     expected = expected_cases(counts, people)
@@ -172,21 +185,21 @@ def most_likely(counts: np.ndarray, expected: np.ndarray, shapes: Cylinders) -> 
     """Give the most likely cluster, then the next that shares no unit with those before."""
     best: list[Found] = []
     total = float(counts.sum())
-    ratios, starts = [], []
+    peak = np.zeros_like(shapes.nearest, dtype=float)
+    start = np.zeros((*shapes.nearest.shape, 2), dtype=int)
     for window, cases, wanted in _windows(counts, expected, shapes):
-        ratios.append(np.where(shapes.allowed, likelihood_ratio(cases, wanted, total), 0.0))
-        starts.append(window)
-    stacked = np.stack(ratios)
-    peak = stacked.max(axis=0)
+        ratio = np.where(shapes.allowed, likelihood_ratio(cases, wanted, total), 0.0)
+        better = ratio > peak
+        peak[better], start[better] = ratio[better], window
     taken = np.zeros(len(counts), dtype=bool)
     for flat in np.argsort(-peak.reshape(-1), kind="stable"):
-        centre, size = divmod(int(flat), peak.shape[1])
+        centre, size = divmod(int(flat), len(peak[0]))
         group = shapes.nearest[centre, : size + 1]
         if peak[centre, size] <= 0:
             break
         if taken[group].any():
             continue
-        first, after = starts[int(stacked[:, centre, size].argmax())]
+        first, after = (int(month) for month in start[centre, size])
         held, due = float(counts[group, first:after].sum()), float(expected[group, first:after].sum())
         best.append(Found(centre, size + 1, first, after, held, due, float(peak[centre, size])))
         taken[group] = True
@@ -250,16 +263,6 @@ def _cumulated(table: np.ndarray, shapes: Cylinders) -> np.ndarray:
     """Sum over nearest units and over months before each: months + 1, centres, sizes."""
     by_group = np.cumsum(table.T[:, shapes.nearest], axis=2)
     return np.concatenate([np.zeros_like(by_group[:1]), np.cumsum(by_group, axis=0)])
-
-
-def _people(population: Mapping[str, float] | pd.Series, codes: np.ndarray) -> np.ndarray:
-    people = pd.Series(population, dtype=float).reindex(codes)
-    bad = people[~(people > 0)].index
-    if len(bad):
-        raise TableError.from_problems(
-            Problem(file="population", value=code, reason="has no people above zero.") for code in bad
-        )
-    return people.to_numpy()
 
 
 def _table(

@@ -10,6 +10,12 @@ import numpy as np
 from geo.errors import Problem, TableError
 from geo.tables.codes import CAUSES
 
+#: What an analysis reads of each incident, beside its place.
+NEEDED = (
+    "incident_id", "date", "date_precision", "incident_type", "place", "adm1_pcode", "lon", "lat", "precision",
+    "radius_km", "killed", "killed_min", "killed_max", "injured", "children", "withheld", "in_headline",
+)  # fmt: skip
+
 
 def used_incidents(
     incidents: gpd.GeoDataFrame, types: Collection[str] | None
@@ -23,20 +29,14 @@ def used_incidents(
     Raises
     ------
     TableError
-        If one of ``types`` is no code of ``incident_type``.
+        If one of ``types`` is no code of ``incident_type``, or the table is none of incidents.
 
     """
-    wanted = {types} if isinstance(types, str) else set(types or CAUSES)
-    unknown = sorted(wanted - set(CAUSES))
-    if unknown:
-        remedy = f"Use codes such as {', '.join(sorted(CAUSES)[:4])}; all are in docs/schema.md."
-        raise TableError.from_problems(
-            Problem(column="types", value=name, reason="is no code of incident_type.", remedy=remedy)
-            for name in unknown
-        )
+    require_incidents(incidents)
+    wanted = wanted_types(types)
     other = np.zeros(len(incidents), dtype=bool)
     if types is not None:
-        other = ~incidents["incident_type"].isin(list(wanted)).to_numpy(dtype=bool)
+        other = ~incidents["incident_type"].isin(wanted).to_numpy(dtype=bool)
     withheld = incidents["withheld"].fillna(False).to_numpy(dtype=bool)
     outside = ~incidents["in_headline"].fillna(True).to_numpy(dtype=bool)
     left_out = {
@@ -47,3 +47,29 @@ def used_incidents(
     kept = incidents[~(withheld | outside | other)]
     keys = ["incident_id", "date", "lon", "lat", "killed", "adm1_pcode", "place"]
     return kept.sort_values(keys, kind="stable").reset_index(drop=True), left_out
+
+
+def wanted_types(types: Collection[str] | None) -> list[str]:
+    """Give the codes of ``incident_type`` to keep, all of them for None; refuse what is no code."""
+    wanted = {types} if isinstance(types, str) else set(CAUSES if types is None else types)
+    if not wanted:
+        raise TableError(Problem(column="types", reason="names none.", remedy="Leave it out to keep all types."))
+    unknown = sorted(wanted - set(CAUSES), key=str)
+    if unknown:
+        remedy = f"Use codes such as {', '.join(sorted(CAUSES)[:4])}; all are in docs/schema.md."
+        raise TableError.from_problems(
+            Problem(column="types", value=name, reason="is no code of incident_type.", remedy=remedy)
+            for name in unknown
+        )
+    return sorted(wanted)
+
+
+def require_incidents(incidents: object) -> None:
+    """Refuse what is no table of incidents with points."""
+    remedy = "Read the table with geo.read_incidents()."
+    if not isinstance(incidents, gpd.GeoDataFrame):
+        kind = type(incidents).__name__
+        raise TableError(Problem(file="incidents", value=kind, reason="is no table with points.", remedy=remedy))
+    absent = [name for name in NEEDED if name not in incidents]
+    if absent:
+        raise TableError(Problem(file="incidents", column=", ".join(absent), reason="is missing.", remedy=remedy))
