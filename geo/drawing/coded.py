@@ -63,3 +63,42 @@ class Coded(Sequence[str]):
 
     def __repr__(self) -> str:
         return repr(tuple(self))
+
+
+class Places(Sequence[tuple[float, float]]):
+    """A column of places, each longitude and latitude in degrees; ``array`` has one row a place.
+
+    It reads like the tuple it stands for, and equals it.
+    """
+
+    __slots__ = ("array",)
+
+    def __init__(self, places: Sequence[tuple[float, float]] | npt.ArrayLike) -> None:
+        given = places.array if isinstance(places, Places) else places
+        self.array: npt.NDArray[np.float64] = np.asarray(given, dtype=float).reshape(-1, 2)
+        self.array.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[float, float]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Places: ...
+    def __getitem__(self, index: int | slice) -> tuple[float, float] | Places:
+        if isinstance(index, slice):
+            return Places(self.array[index])
+        lon, lat = self.array[index].tolist()
+        return lon, lat
+
+    def __iter__(self) -> Iterator[tuple[float, float]]:
+        return ((lon, lat) for lon, lat in self.array.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Places | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))

@@ -14,7 +14,7 @@ from geo.drawing.base import compose_base
 from geo.drawing.facts import facets
 from geo.drawing.hotspot_layers import account_line, outline_layers
 from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
-from geo.drawing.points import incident_lists, point_layers
+from geo.drawing.points import compose_incidents
 from geo.drawing.scene import Base, CardList, OutlineLayer, Period, PointLayer, Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.drawing.words import Words
@@ -66,8 +66,8 @@ def compose(
     outlines, ranked_account = _hotspots(ranked, base, words, style, many_periods=len(periods) > 1)
     first = 0
     for i, layer in enumerate(incidents):
-        points += point_layers(layer, key=f"points-{i}", words=words, style=style, first=first)
-        lists += incident_lists(layer, words=words, first=first)
+        drawn, listed = compose_incidents(layer, key=f"points-{i}", words=words, style=style, first=first)
+        points, lists = points + drawn, lists + listed
         first += len(layer.incidents)
     return Scene(
         lang=lang,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.small_cells import GROUPS
-from geo.drawing.coded import Coded
+from geo.drawing.coded import Coded, Places
 from geo.drawing.facts import incident_facts
 from geo.drawing.layers import IncidentLayer
 from geo.drawing.scene import CardList, Cards, Facts, Field, Legend, LegendLine, PointLayer, PointLook
@@ -20,6 +19,7 @@ from geo.drawing.words import Words
 from geo.placing.reconcile import how_placed, least
 from geo.reference.names import governorates
 from geo.tables.codes import MASSACRE_KILLED, REMNANT_CAUSES
+from geo.tables.combinations import Combinations
 from geo.tables.periods import PERIOD, period_keys, with_periods
 
 _SIZES = (1, 5, 20)
@@ -41,53 +41,58 @@ def is_massacre(incidents: pd.DataFrame) -> pd.Series:
     return (computed | incidents["massacre"].fillna(False).astype(bool)) & ~found
 
 
-def point_layers(
+def compose_incidents(
     layer: IncidentLayer, *, key: str, words: Words, style: Style, first: int = 0
-) -> tuple[PointLayer, ...]:
-    """Compose the switchable layers of located incidents, one for each kind of the layer.
+) -> tuple[tuple[PointLayer, ...], tuple[CardList, ...]]:
+    """Compose the switchable layers of located incidents, one a kind, and the lists of those counted but not drawn.
 
-    Incidents are numbered on from ``first``.
+    Incidents are numbered on from ``first``; a list without incidents is left out.
     """
-    incidents = in_drawing_order(layer.incidents)
-    how = how_placed(incidents)
-    places = np.flatnonzero(how.isin(["point", "area"]).to_numpy())
-    drawn = incidents.iloc[places].assign(ringed=(how.iloc[places] == "area").to_numpy())
-    told, periods = cards(drawn, words), _periods(drawn)
-    facts = incident_facts(drawn, first + places)
-    remnant, massacre = is_remnant(drawn).to_numpy(dtype=bool), is_massacre(drawn).to_numpy(dtype=bool)
+    incidents = _needed(layer.incidents)
+    order = drawing_order(incidents)
+    how = how_placed(incidents).to_numpy(dtype=object)
+    table = _Incidents(incidents, words)
+    facts = incident_facts(incidents, first + np.argsort(order))
+    remnant, massacre = is_remnant(incidents).to_numpy(dtype=bool), is_massacre(incidents).to_numpy(dtype=bool)
     members = {"remnants": remnant, "massacres": massacre, "others": ~remnant & ~massacre}
+    drawn = order[np.isin(how, ["point", "area"])[order]]
     layers = []
     for kind in layer.kinds:
-        rows = np.flatnonzero(members[kind])
-        part = Told(taken_cards(told, rows), facts.taken(rows), periods.taken(rows))
-        layers.append(_point_layer(kind, drawn.iloc[rows], part, key, words, style))
-    return tuple(layers)
-
-
-def incident_lists(layer: IncidentLayer, *, words: Words, first: int = 0) -> tuple[CardList, ...]:
-    """Compose the lists of incidents that are counted but not drawn; an empty list is left out."""
-    incidents = in_drawing_order(layer.incidents)
-    how = how_placed(incidents).to_numpy()
+        rows = drawn[members[kind][drawn]]
+        look = {"remnants": style.remnant, "massacres": style.massacre, "others": style.other}[kind]
+        # a hollow diamond around a remnant's triangle has to be larger than it
+        framing = remnant[rows] & (kind == "massacres")
+        shown = _Shown(rows, framing, how[rows] == "area", facts.taken(rows))
+        layers.append(_point_layer(kind, table, shown, key, look))
     lists = []
     for name in ("governorate", "unplaced"):
-        places = np.flatnonzero(how == name)
-        if len(places):
-            listed = incidents.iloc[places]
-            lists.append(
-                CardList(
-                    title=words.say(f"list.{name}"),
-                    remark=words.say(f"list.{name}_remark"),
-                    cards=cards(listed, words),
-                    period=_periods(listed),
-                    key=name,
-                    facts=incident_facts(listed, first + places),
-                )
-            )
-    return tuple(lists)
+        rows = order[(how == name)[order]]
+        if len(rows):
+            title, remark = words.say(f"list.{name}"), words.say(f"list.{name}_remark")
+            lists.append(CardList(title, remark, table.cards(rows), table.periods(rows), name, facts.taken(rows)))
+    return tuple(layers), tuple(lists)
 
 
-def in_drawing_order(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Keep what is drawn or told, sorted so that the order of input rows leaves no trace.
+def _needed(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is drawn or told."""
+    needed = pd.DataFrame(incidents[[name for name in _NEEDED if name in incidents]])
+    if "suppressed" not in needed:
+        needed["suppressed"] = pd.array([pd.NA] * len(needed), dtype="string")
+    return needed
+
+
+def in_drawing_order(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is drawn or told, in the order of :func:`drawing_order`."""
+    return _needed(incidents).iloc[drawing_order(incidents)]
+
+
+def cards(incidents: pd.DataFrame, words: Words) -> Cards:
+    """Give the headings and labelled texts of incidents, for popups and lists."""
+    return _Incidents(incidents, words).cards(np.arange(len(incidents)))
+
+
+def drawing_order(incidents: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Give the rows sorted so that the order in which they came leaves no trace.
 
     Larger symbols come first, then by date and identifier.
     """
@@ -95,73 +100,78 @@ def in_drawing_order(incidents: gpd.GeoDataFrame) -> pd.DataFrame:
     # dates order as they do, missing last, whatever resolution the column has
     days = incidents["date"].fillna(pd.Timestamp.max.normalize()).to_numpy().astype("datetime64[D]").astype(np.int64)
     names = pd.factorize(incidents["incident_id"].astype(str), sort=True)[0]
-    needed = pd.DataFrame(incidents[[name for name in _NEEDED if name in incidents]])
-    if "suppressed" not in needed:
-        needed["suppressed"] = pd.array([pd.NA] * len(needed), dtype="string")
-    return needed.iloc[np.lexsort((names, days, -size))]
+    return np.lexsort((names, days, -size)).astype(np.int64)
 
 
-def cards(incidents: pd.DataFrame, words: Words) -> Cards:
-    """Give the headings and labelled texts of incidents, for popups and lists."""
-    columns = [
-        (words.say(f"field.{name}"), _coded(incidents, decisive, write, words))
-        for name, decisive, write in _CARD_COLUMNS
-        if all(column in incidents for column in decisive)  # a disclosure profile may leave some out
-    ]
-    headings = _coded(incidents, ("place",), _places, words)
-    return Cards(headings, tuple(Field(label, column) for label, column in columns if any(column.texts)))
+class _Incidents:
+    """The incidents of a layer, and what is said of any of them: each different text is written once."""
+
+    def __init__(self, frame: pd.DataFrame, words: Words) -> None:
+        self.frame = frame
+        self.words = words
+        periods = with_periods(frame)
+        combinations = Combinations(frame)
+        fields = [
+            (name, *combinations.of(decisive), decisive, write)
+            for name, decisive, write in _CARD_COLUMNS
+            if all(column in frame for column in decisive)  # a disclosure profile may leave some out
+        ]
+        self._fields = [
+            (words.say(f"field.{name}"), codes, write(frame[list(decisive)].iloc[first], words))
+            for name, codes, first, decisive, write in fields
+        ]
+        codes, first = combinations.of(("place",))
+        self._headings = codes, _places(frame[["place"]].iloc[first], words)
+        codes, first = Combinations(periods).of(PERIOD)
+        self._periods = codes, list(period_keys(periods.iloc[first]))
+
+    def cards(self, rows: npt.NDArray[np.int64]) -> Cards:
+        """Give the headings and labelled texts of some incidents, without fields that say nothing of them."""
+        columns = [(label, _coded(codes[rows], texts)) for label, codes, texts in self._fields]
+        headings = _coded(self._headings[0][rows], self._headings[1])
+        return Cards(headings, tuple(Field(label, column) for label, column in columns if any(column.texts)))
+
+    def periods(self, rows: npt.NDArray[np.int64]) -> Coded:
+        """Give the keys of the periods of some incidents."""
+        codes, texts = self._periods
+        return _coded(codes[rows], texts)
 
 
-def taken_cards(told: Cards, rows: npt.NDArray[np.integer]) -> Cards:
-    """Give the cards of some rows, without fields that say nothing of them."""
-    columns = [(each.label, Coded.of(each.values).taken(rows)) for each in told.fields]
-    fields = tuple(Field(label, column) for label, column in columns if not column.is_empty)
-    return Cards(Coded.of(told.headings).taken(rows), fields)
+def _coded(codes: npt.NDArray[np.int64], texts: Sequence[str]) -> Coded:
+    """Keep the texts that occur, in the order in which they do."""
+    numbers, used = pd.factorize(codes)
+    return Coded([texts[code] for code in used.tolist()], numbers)
 
 
-def _coded(
-    frame: pd.DataFrame, columns: Sequence[str], write: Callable[[pd.DataFrame, Words], list[str]], words: Words
-) -> Coded:
-    """Write a column of text: once for each combination of ``columns``, in the order in which they come."""
-    combined = np.zeros(len(frame), dtype=np.int64)
-    for name in columns:
-        codes, known = pd.factorize(frame[name])
-        combined, _ = pd.factorize(combined * (len(known) + 1) + codes + 1)
-    _, first = np.unique(combined, return_index=True)
-    return Coded(write(frame.iloc[first], words), combined)
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """The rows of one layer of incidents, and how they are drawn."""
 
-
-@dataclass(frozen=True)
-class Told:
-    """What is said and known of the incidents of one layer."""
-
-    cards: Cards
+    rows: npt.NDArray[np.int64]
+    framing: npt.NDArray[np.bool_]
+    ringed: npt.NDArray[np.bool_]
     facts: Facts
-    period: Coded
 
 
-def _point_layer(kind: str, drawn: pd.DataFrame, told: Told, key: str, words: Words, style: Style) -> PointLayer:
-    look = {"remnants": style.remnant, "massacres": style.massacre, "others": style.other}[kind]
-    killed = told.facts.killed
-    framing = is_remnant(drawn).to_numpy(dtype=bool) & (kind == "massacres")
-    hollow_look = hollow(look)
-    # a hollow diamond around a remnant's triangle has to be larger than it
+def _point_layer(kind: str, table: _Incidents, shown: _Shown, key: str, look: PointLook) -> PointLayer:
+    killed = shown.facts.killed
     numbers, which = np.unique(killed, return_inverse=True)
     each = np.array([symbol_size(None if n < 0 else float(n)) for n in numbers])
-    sizes = np.round((each[which] if len(each) else np.zeros(0)) * np.where(framing, 1.7, 1.0), 1)
-    radius = drawn["radius_km"].astype("Float64").to_numpy(dtype=float, na_value=0.0)
-    lon, lat = (drawn[name].to_numpy(dtype=float).round(6).tolist() for name in ("lon", "lat"))
+    sizes = np.round((each[which] if len(each) else np.zeros(0)) * np.where(shown.framing, 1.7, 1.0), 1)
+    radius = table.frame["radius_km"].astype("Float64").to_numpy(dtype=float, na_value=0.0)[shown.rows]
+    places = np.stack([table.frame[name].to_numpy(dtype=float)[shown.rows] for name in ("lon", "lat")], axis=1)
+    hollow_look = hollow(look)
     return PointLayer(
         key=f"{key}-{kind}",
-        title=words.say(f"points.{kind}"),
-        legend=_legend(kind, look, words),
-        looks=tuple(hollow_look if bare else look for bare in ((killed < 0) | framing).tolist()),
-        at=tuple(zip(lon, lat, strict=True)),
+        title=table.words.say(f"points.{kind}"),
+        legend=_legend(kind, look, table.words),
+        looks=tuple(hollow_look if bare else look for bare in ((killed < 0) | shown.framing).tolist()),
+        at=Places(places.round(6)),
         size_px=tuple(sizes.tolist()),
-        ring_km=tuple(np.where(drawn["ringed"], radius, 0.0).tolist()),
-        period=told.period,
-        cards=told.cards,
-        facts=told.facts,
+        ring_km=tuple(np.where(shown.ringed, radius, 0.0).tolist()),
+        period=table.periods(shown.rows),
+        cards=table.cards(shown.rows),
+        facts=shown.facts,
     )
 
 
@@ -173,10 +183,6 @@ def _legend(kind: str, look: PointLook, words: Words) -> Legend:
     ]
     remark = words.say("points.massacre_remark" if kind == "massacres" else "points.remark")
     return Legend(words.say(f"points.{kind}"), tuple(lines), remark)
-
-
-def _periods(incidents: pd.DataFrame) -> Coded:
-    return _coded(with_periods(incidents), PERIOD, lambda frame, _: list(period_keys(frame)), Words("en"))
 
 
 def _numbers(column: pd.Series) -> list[float | None]:

@@ -255,7 +255,7 @@ class PointLayer:
     title: str
     legend: Legend
     looks: tuple[PointLook, ...]
-    at: tuple[tuple[float, float], ...]
+    at: Sequence[tuple[float, float]]
     size_px: tuple[float, ...]
     ring_km: tuple[float, ...]
     period: Sequence[str]

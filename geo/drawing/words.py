@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import get_month_names
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -26,8 +26,9 @@ _CONTROLS = (
     "no_figures", "no_incidents", "no_match", "no_report", "no_report_days", "noscript", "note.summed", "notes",
     "of", "one_by_one", "open_panel", "outline_list", "pause", "period", "play", "previous", "reset_view", "search",
     "sort_by", "sources", "step", "step.day", "step.month", "step.period", "step.week", "step.year", "table",
-    "table_open", "table_shown", "time", "time_from", "time_to", "trend", "value.at_least", "value.at_most", "value.comma",
-    "value.dates", "value.interval", "value.month", "value.not_stated", "year", "zoom_closer", "zoom_in", "zoom_out",
+    "table_open", "table_shown", "time", "time_from", "time_to", "trend", "value.at_least", "value.at_most",
+    "value.comma", "value.dates", "value.interval", "value.month", "value.not_stated", "year", "zoom_closer", "zoom_in",
+    "zoom_out",
 )  # fmt: skip
 #: Marks that keep an interval left to right inside a right-to-left sentence, where its dash would turn it round.
 _ISOLATED = ("\u2066", "\u2069")
@@ -48,6 +49,9 @@ class Words:
         self._messages = _catalogue(lang)
         self._locale = Locale.parse(_LOCALES.get(lang, lang))
         self._written: dict[tuple[float, int], str] = {}
+        # a map of a decade writes thousands of dates: the names of months are looked up once
+        self._months = get_month_names("wide", context="format", locale=self._locale)
+        self._months_alone = get_month_names("wide", context="stand-alone", locale=self._locale)
         self.direction: Literal["ltr", "rtl"] = "rtl" if self._locale.text_direction == "rtl" else "ltr"
 
     def say(self, key: str, **values: object) -> str:
@@ -98,8 +102,11 @@ class Words:
         """Write a date as exactly as it is known; empty where it is missing."""
         if day is None or pd.isna(day) or precision == "unknown":
             return ""
-        pattern = {"month": "LLLL y", "year": "y"}.get(precision, "d MMMM y")
-        return str(format_date(day.date(), format=pattern, locale=self._locale))
+        if precision == "year":
+            return str(day.year)
+        if precision == "month":
+            return f"{self._months_alone[day.month]} {day.year}"
+        return f"{day.day} {self._months[day.month]} {day.year}"
 
     def period(self, start: pd.Timestamp, end: pd.Timestamp) -> str:
         """Write a period as its month, its year, or its first and last day."""

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import Problem, TableError
 from geo.tables.codes import REMNANT_CAUSES
+from geo.tables.combinations import Combinations
 from geo.tables.periods import PERIOD, period_key, period_keys, with_periods
 
 #: Stands for the name of a source whose every row is withheld.
@@ -195,16 +197,17 @@ def _told(incidents: pd.DataFrame) -> dict[_Key, list[_Told]]:
             "remnant": incidents["incident_type"].isin(REMNANT_CAUSES),
             "counted": incidents["in_headline"].fillna(True).astype(bool),
             "how": how_placed(incidents),
-            "killed": killed.fillna(0),
-            "silent": killed.isna(),
-            "incidents": 1,
         }
     )
     by = ["source", *PERIOD, "unit", "remnant", "counted", "how"]
-    sums = rows.groupby(by, dropna=False, sort=False, observed=True)[["killed", "incidents", "silent"]].sum()
-    sums = sums.reset_index()
+    numbers, first = Combinations(rows).of(by)
+    sums = rows.iloc[first]
+    counts = [
+        np.bincount(numbers, weights=weight, minlength=len(first)).astype(np.int64)
+        for weight in (killed.fillna(0).to_numpy(dtype=float), None, killed.isna().to_numpy(dtype=float))
+    ]
     table: dict[_Key, list[_Told]] = {}
-    columns = (sums[name] for name in (*by[3:], "killed", "incidents", "silent"))
+    columns: list[Any] = [*(sums[name] for name in by[3:]), *counts]
     for source, period, unit, remnant, counted, how, deaths, number, silent in zip(
         sums["source"], period_keys(sums), *columns, strict=True
     ):

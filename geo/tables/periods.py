@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 PERIOD = ["period_start", "period_end"]
@@ -41,9 +45,15 @@ def adopted_periods(incidents: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFra
     return periods
 
 
-def _calendar(dates: pd.Series, unit: str) -> tuple[pd.Series, pd.Series]:
-    spans = dates.dt.to_period(unit)
-    return spans.dt.start_time.astype(dates.dtype), spans.dt.end_time.dt.normalize().astype(dates.dtype)
+def _calendar(dates: pd.Series, unit: Literal["M", "Y"]) -> tuple[pd.Series, pd.Series]:
+    """Give the first and the last day of each date's month or year."""
+    spans = dates.to_numpy().astype(f"datetime64[{unit}]")
+    first, last = spans.astype("datetime64[D]"), (spans + 1).astype("datetime64[D]") - 1
+
+    def column(days: npt.NDArray[np.datetime64]) -> pd.Series:
+        return pd.Series(days.astype("datetime64[s]"), index=dates.index).astype(dates.dtype)
+
+    return column(first), column(last)
 
 
 def period_key(start: pd.Timestamp | None, end: pd.Timestamp | None) -> str:

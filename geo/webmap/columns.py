@@ -69,6 +69,7 @@ class Columns:
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
         self._parts: list[tuple[Numbers, bool] | tuple[int, int]] = []
+        self._packed: tuple[int, list[Any], bytes] | None = None
 
     def add(self, values: npt.ArrayLike, *, steps: bool = False, bases: Sequence[tuple[int, Numbers]] = ()) -> int:
         """Store a column and give its number; ``bases`` are columns of small codes that may decide it."""
@@ -103,6 +104,8 @@ class Columns:
 
     def packed(self) -> tuple[list[Any], bytes]:
         """Write the columns as bytes, and what the page needs to read them."""
+        if self._packed is not None and self._packed[0] == len(self._parts):
+            return self._packed[1:]
         headers: list[Any] = []
         pieces: list[bytes] = []
         for part in self._parts:
@@ -112,7 +115,8 @@ class Columns:
                 width, planes = _planes(part[0], steps=bool(part[1]))
                 headers.append([len(part[0]), width, int(part[1])])
                 pieces.append(planes)
-        return headers, b"".join(pieces)
+        self._packed = len(self._parts), headers, b"".join(pieces)
+        return self._packed[1:]
 
 
 def _planes(column: Numbers, *, steps: bool) -> tuple[int, bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.drawing.coded import Coded
+from geo.drawing.coded import Coded, Places
 from geo.drawing.scene import (
     AreaLayer,
     Cards,
@@ -19,6 +19,7 @@ from geo.drawing.scene import (
     OutlineLayer,
     Period,
     PointLayer,
+    PointLook,
     Polygon,
     Ring,
     Scene,
@@ -151,7 +152,7 @@ def outlines(scene: Scene, columns: Columns) -> dict[str, Any]:
 def points(scene: Scene, columns: Columns) -> dict[str, Any]:
     """Give the incident layers, column by column, and the spots that their incidents share."""
     undated = _undated(scene)
-    places = [whole(np.asarray(layer.at, dtype=float).reshape(-1, 2), _POINT_STEPS) for layer in scene.points]
+    places = [whole(Places(layer.at).array, _POINT_STEPS) for layer in scene.points]
     at = np.concatenate([np.zeros((0, 2), dtype=np.int64), *places])
     spots, spot = np.unique((at[:, 0] << 32) + at[:, 1], return_inverse=True)
     shares = np.split(spot.astype(np.int64), np.cumsum([len(each) for each in places[:-1]]))
@@ -242,6 +243,17 @@ def _facts(facts: Facts | None, columns: Columns, bases: Bases) -> dict[str, Any
     }
 
 
+def _numbered(looks: Sequence[PointLook]) -> tuple[list[PointLook], Numbers]:
+    """Give the different looks in the order in which they come, and the number of each row's.
+
+    A few objects stand for all rows: to compare those is much quicker than to compare every look.
+    """
+    objects = np.fromiter(map(id, looks), np.int64, len(looks))
+    _, first, which = np.unique(objects, return_index=True, return_inverse=True)
+    different = list(dict.fromkeys(looks[row] for row in np.sort(first)))
+    return different, np.array([different.index(looks[row]) for row in first], dtype=np.int64)[which]
+
+
 def _legend(legend: Legend) -> dict[str, Any]:
     return {"title": legend.title, "lines": [_legend_line(line) for line in legend.lines], "remark": legend.remark}
 
@@ -301,8 +313,7 @@ def _outline_layer(layer: OutlineLayer, columns: Columns) -> dict[str, Any]:
 
 
 def _point_layer(layer: PointLayer, spot: Numbers, columns: Columns, *, undated: str) -> dict[str, Any]:
-    looks = list(dict.fromkeys(layer.looks))
-    numbers = {look: number for number, look in enumerate(looks)}
+    looks, look = _numbered(layer.looks)
     bases: Bases = [(columns.add(spot), spot)]
     cards = _cards(layer.cards, columns, bases)
     return {
@@ -311,7 +322,7 @@ def _point_layer(layer: PointLayer, spot: Numbers, columns: Columns, *, undated:
         "legend": _legend(layer.legend),
         "visible": layer.visible,
         "looks": [asdict(look) for look in looks],
-        "look": columns.add([numbers[look] for look in layer.looks], bases=bases),
+        "look": columns.add(look, bases=bases),
         "spot": bases[0][0],
         "size": columns.add(whole(layer.size_px, 10), bases=bases),
         "ring": columns.add(whole(layer.ring_km, 1000), bases=bases),
