@@ -14,6 +14,7 @@ import pandas as pd
 from geo.analysis.disclosure import disclose, needs_gazetteer
 from geo.analysis.profiles import Profile, profile_of
 from geo.drawing.compose import compose
+from geo.drawing.hotspot_disclosure import disclosed_hotspots
 from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
 from geo.drawing.profile_notes import profile_note
 from geo.drawing.scene import Scene
@@ -114,12 +115,7 @@ class Map:
 
     def _disclosed(self) -> tuple[Layer, ...]:
         """Give the layers as the profile lets them be published."""
-        return tuple(
-            replace(layer, incidents=_published(layer.incidents, self.profile))
-            if isinstance(layer, IncidentLayer)
-            else layer
-            for layer in self.layers
-        )
+        return tuple(_disclosed(layer, self.profile) for layer in self.layers)
 
     def _scene(self, layers: tuple[Layer, ...], lang: str) -> Scene:
         owners = [layer for kind in (Choropleth, HotspotLayer) for layer in layers if isinstance(layer, kind)]
@@ -136,7 +132,7 @@ class Map:
             style=self.style,
             tiles=_tiles(self.tiles),
         )
-        if not any(isinstance(layer, IncidentLayer) for layer in layers):
+        if not any(isinstance(layer, IncidentLayer | HotspotLayer) for layer in layers):
             return scene
         return replace(scene, notes=(*scene.notes, profile_note(profile_of(self.profile), lang)))
 
@@ -259,6 +255,12 @@ def folium_layer(
 
     scene = Map([layer or IncidentLayer(_no_incidents())], lang=lang, style=style, profile=profile).scene()
     return layer_element(scene if layer is not None else replace(scene, points=(), areas=(), outlines=()))
+
+
+def _disclosed(layer: Layer, profile: str | Profile) -> Layer:
+    if isinstance(layer, IncidentLayer):
+        return replace(layer, incidents=_published(layer.incidents, profile))
+    return disclosed_hotspots(layer, profile) if isinstance(layer, HotspotLayer) else layer
 
 
 def _published(incidents: gpd.GeoDataFrame, profile: str | Profile) -> gpd.GeoDataFrame:

@@ -57,7 +57,8 @@ def density_clusters(
     One row a cluster, most incidents first, EPSG:4326: ``cluster`` (from 1), ``incidents``, ``killed`` (the least the
     sources allow; missing where not stated), ``first`` and ``last`` (days), ``members`` (identifiers, joined by
     ``;``), ``geometry`` (convex hull, half a kilometre wider, made in EPSG:32637). Reported casualties are not
-    contamination: a hull bounds incidents, not a hazard.
+    contamination: a hull bounds incidents, not a hazard. ``.attrs["profile"]`` names the disclosure profile of the
+    incidents, None where they are as they came.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def density_clusters(
     labels = _labels(used, radius_km, least_incidents, method)
     found = [used[labels == label] for label in sorted(set(labels.tolist()) - {-1})]
     found.sort(key=lambda part: (-len(part), str(part["incident_id"].iloc[0])))
-    return gpd.GeoDataFrame(
+    clusters = gpd.GeoDataFrame(
         {
             "cluster": pd.array(range(1, len(found) + 1), dtype="Int64"),
             "incidents": pd.array([len(part) for part in found], dtype="Int64"),
@@ -95,6 +96,8 @@ def density_clusters(
         geometry=gpd.GeoSeries([_hull(part) for part in found], crs=METRIC_CRS).to_crs("EPSG:4326"),
         crs="EPSG:4326",
     )
+    clusters.attrs = {"profile": incidents.attrs.get("profile")}
+    return clusters
 
 
 def _located(incidents: gpd.GeoDataFrame, radius_km: float, types: Collection[str] | None) -> gpd.GeoDataFrame:

@@ -90,7 +90,7 @@ class _Ranking:
         return self.words.interval(float(row["rank_low"]), None, float(row["rank_high"]))
 
     def mark(self, row: Mapping[str, Any]) -> str:
-        return self.words.number(row["rank"]) + ("*" if row["significant"] else "")
+        return self.words.isolated(self.words.number(row["rank"]) + ("*" if row["significant"] else ""))
 
     def card(self, row: Mapping[str, Any]) -> dict[str, str]:
         """Write the labelled texts of one unit, the same labels for every one."""
@@ -104,10 +104,15 @@ class _Ranking:
             words.say("hotspot.why"): self._why(row) if ranked else self.why_not(),
             words.say("incidents"): words.number(row["incidents"]),
             words.say("field.killed"): words.interval(*(_number(row[name]) for name in _KILLED)),
-            words.say("hotspot.children"): words.interval(None, _number(row["children"]), None),
+            words.say("hotspot.children"): self._children(row),
             words.say("hotspot.trend"): words.say(f"hotspot.trend.{row['trend']}"),
-            words.say("hotspot.score"): self._score(row) if ranked else "",
+            words.say("hotspot.score"): self._score(row) if ranked and _number(row["score"]) is not None else "",
         }
+
+    def _children(self, row: Mapping[str, Any]) -> str:
+        if _text(row.get("suppressed")):
+            return self.words.say("hotspot.hidden")
+        return self.words.interval(None, _number(row["children"]), None)
 
     def why_not(self) -> str:
         words, account = self.words, self.facts["account"]
@@ -266,3 +271,7 @@ def _hulls(clusters: gpd.GeoDataFrame, key: str, words: Words, style: Style) -> 
 
 def _number(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)

@@ -26,10 +26,10 @@ class Style:
     ranked: tuple[OutlineLook, ...] = (
         OutlineLook("#5a2a0c", 4.0, tint=0.14),
         OutlineLook("#7a4216", 2.6),
-        OutlineLook("#94684a", 1.8, (7.0, 3.0)),
-        OutlineLook("#a0846f", 1.3, (3.0, 2.5)),
+        OutlineLook("#8a5a3a", 1.7),
+        OutlineLook("#93705a", 1.5, (5.0, 3.0)),
     )
-    unranked: OutlineLook = field(default_factory=lambda: OutlineLook("#7d848a", 1.2, (1.5, 2.5)))
+    unranked: OutlineLook = field(default_factory=lambda: OutlineLook("#757c82", 1.4, (1.4, 2.8)))
     cluster: OutlineLook = field(default_factory=lambda: OutlineLook("#0f4f4a", 2.0, (9.0, 3.0, 2.0, 3.0), 0.14))
 
 

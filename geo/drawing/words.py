@@ -96,7 +96,11 @@ class Words:
         if low == high:
             return self.number(low, digits=digits)
         ends = self.say("value.interval", low=self.number(low, digits=digits), high=self.number(high, digits=digits))
-        return ends.join(_ISOLATED) if self.direction == "rtl" else ends
+        return self.isolated(ends)
+
+    def isolated(self, text: str) -> str:
+        """Keep figures left to right in a language that is not."""
+        return text.join(_ISOLATED) if self.direction == "rtl" else text
 
     def date(self, day: pd.Timestamp | None, precision: str = "day") -> str:
         """Write a date as exactly as it is known; empty where it is missing."""

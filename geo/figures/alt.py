@@ -14,7 +14,9 @@ def alt_text(content: Content) -> str:
         parts.append(words.say("alt.areas", title=content.area.title, period=subtitle(content)))
         parts += _units(content)
     else:
-        parts.append(words.say("alt.map", title=scene.title, period=subtitle(content)))
+        period = subtitle(content)
+        parts.append(words.say("alt.map" if period else "alt.untimed", title=scene.title, period=period))
+    parts += _outlined(content)
     for layer in scene.points:
         held = [ring for ring, period in zip(layer.ring_km, layer.period, strict=True) if shown(content, period)]
         if held:
@@ -46,4 +48,20 @@ def _units(content: Content) -> list[str]:
     for look, members in told.items():
         label = labels.get(area.looks[look], look) if area else look
         sentences.append(words.say("alt.look", look=label, items=comma.join(members)))
+    return sentences
+
+
+def _outlined(content: Content) -> list[str]:
+    """Name the first ranks with their intervals, and of what is switched off say why."""
+    words, sentences = content.words, []
+    for layer in content.scene.outlines:
+        names = zip(layer.outlines, layer.cards.headings, strict=True)
+        first = [words.say("alt.unit", name=name, figure=one.figure) for one, name in names if one.mark]
+        if not layer.visible:
+            sentences.append(words.say("alt.look", look=layer.title, items=layer.legend.remark))
+        elif first:
+            listed = words.say("value.comma").join(first)
+            sentences.append(words.say("alt.look", look=layer.title, items=listed))
+        else:
+            sentences.append(words.say("figure.list", title=layer.title, n=words.number(len(layer.outlines))))
     return sentences

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from itertools import zip_longest
 
-from geo.drawing.scene import AreaLayer, Legend, PointLayer, Scene
+from geo.drawing.scene import AreaLayer, Legend, OutlineLayer, PointLayer, Scene
 
 #: Between two languages on one line, and between two lines.
 BESIDE, BELOW = " · ", "\n"
@@ -33,6 +33,7 @@ def together(first: Scene, second: Scene) -> Scene:
         base=base,
         areas=tuple(_area(a, b) for a, b in zip(first.areas, second.areas, strict=True)),
         points=tuple(_points(a, b) for a, b in zip(first.points, second.points, strict=True)),
+        outlines=tuple(_outlines(a, b) for a, b in zip(first.outlines, second.outlines, strict=True)),
         lists=tuple(
             replace(a, title=_joined(a.title, b.title, BESIDE)) for a, b in zip(first.lists, second.lists, strict=True)
         ),
@@ -92,3 +93,14 @@ def _area(a: AreaLayer, b: AreaLayer) -> AreaLayer:
 
 def _points(a: PointLayer, b: PointLayer) -> PointLayer:
     return replace(a, title=_joined(a.title, b.title, BESIDE), legend=_legend(a.legend, b.legend))
+
+
+def _outlines(a: OutlineLayer, b: OutlineLayer) -> OutlineLayer:
+    named = tuple(_joined(x, y, BESIDE) for x, y in zip(a.cards.headings, b.cards.headings, strict=True))
+    return replace(
+        a,
+        title=_joined(a.title, b.title, BESIDE),
+        legend=_legend(a.legend, b.legend),
+        cards=replace(a.cards, headings=named),
+        axis=_joined(a.axis, b.axis, BESIDE),
+    )

@@ -9,7 +9,7 @@ from typing import Protocol
 from geo.errors import MapError, Problem
 from geo.figures.content import Content, drawn_symbols, pixel
 from geo.figures.ground import Ground
-from geo.figures.legend import Stack, area_legend, columns, point_legend
+from geo.figures.legend import Stack, area_legend, columns, outline_legend, outline_list, point_legend
 from geo.figures.mapview import draw_map
 from geo.figures.paper import Box, Paper
 from geo.figures.sizes import Type
@@ -62,8 +62,8 @@ class MapBody:
             stack.draw(paper, from_start, top + below, width)
 
 
-def legends(content: Content, kind: Type, px: float, *, split: bool = False) -> list[Stack]:
-    """Give the legends of what is drawn: the area layer's, and those of incidents the period has.
+def legends(content: Content, kind: Type, px: float, *, split: bool = False, outlined: bool = True) -> list[Stack]:
+    """Give the legends of what is drawn: the area layer's, those of outlines, and those of incidents the period has.
 
     ``split`` breaks an area legend that stands alone into two stacks.
     """
@@ -71,6 +71,10 @@ def legends(content: Content, kind: Type, px: float, *, split: bool = False) -> 
     if content.area:
         remark = next((one.remark for one in content.area.periods if one.key == content.period), "")
         stacks.append(area_legend(content.area.legend_of(content.period), kind, remarks=[remark]))
+    for layer in content.scene.outlines if outlined else ():
+        stacks.append(outline_legend(layer, kind, px))
+        if layer.visible and any(one.mark for one in layer.outlines):
+            stacks.append(outline_list(layer, kind, content.words.say("hotspot.first")))
     keys = set(drawn_symbols(content))
     if keys:
         drawn = [layer for layer in content.scene.points if layer.key in keys]

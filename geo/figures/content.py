@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.drawing.scene import AreaLayer, AreaLook, PointLook, Scene, UnitValue
+from geo.drawing.scene import AreaLayer, AreaLook, OutlineLayer, PointLook, Scene, UnitValue
 from geo.drawing.words import Words
 from geo.figures.ground import Ground, View
 from geo.figures.looks import symbol
@@ -44,6 +44,12 @@ class Content:
     area: AreaLayer | None
     period: str
     words: Words
+
+    @property
+    def ranked(self) -> OutlineLayer | None:
+        """The ranking of a map without choropleth, for a chart of it."""
+        layers = [layer for layer in self.scene.outlines if layer.axis]
+        return layers[0] if layers and self.area is None else None
 
     @property
     def values(self) -> dict[str, UnitValue]:

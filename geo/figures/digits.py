@@ -13,7 +13,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 #: Fields of a scene that are keys, looks, places or citations: what they hold is not written as a sentence.
 _KEPT = frozenset(
     {"pcode", "key", "look", "looks", "period", "first_period", "first_area", "lang", "direction", "sources", "base",
-     "words", "tiles", "cards", "counts", "area", "point", "ring", "at"}
+     "words", "tiles", "cards", "counts", "area", "point", "ring", "at", "outline",
+     "polygons", "unit"}
 )  # fmt: skip
 
 Part = TypeVar("Part")

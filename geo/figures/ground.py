@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyproj
@@ -42,6 +43,10 @@ class Ground:
         """Project longitudes and latitudes (EPSG:4326) to kilometres."""
         return _project(np.array(at, dtype=float).reshape(-1, 2), self.crs)
 
+    def shape(self, polygons: Iterable[Polygon]) -> shapely.Geometry:
+        """Project polygons of a scene (EPSG:4326) to kilometres."""
+        return _shape(polygons, self.crs)
+
     @property
     def name(self) -> str:
         """Name and code of the projected system."""
@@ -65,9 +70,13 @@ def _shape(polygons: Iterable[Polygon], crs: pyproj.CRS) -> shapely.Geometry:
     return shapely.make_valid(shapely.multipolygons(parts)) if parts else shapely.MultiPolygon()
 
 
+@cache
+def _transformer(crs: pyproj.CRS) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+
+
 def _project(lon_lat: np.ndarray, crs: pyproj.CRS) -> np.ndarray:
-    transformer = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    east, north = transformer.transform(lon_lat[:, 0], lon_lat[:, 1])
+    east, north = _transformer(crs).transform(lon_lat[:, 0], lon_lat[:, 1])
     return np.column_stack((east, north)) / 1000
 
 

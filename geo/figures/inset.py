@@ -11,6 +11,7 @@ from geo.figures.bilingual import parts_of
 from geo.figures.content import Content, marks
 from geo.figures.ground import View
 from geo.figures.labels import Block, Line
+from geo.figures.outlining import draw_outlines, outlines_of
 from geo.figures.painting import corner, draw_ground, draw_marks
 from geo.figures.paper import INK, MUTED, Box, Paper
 from geo.figures.sizes import Type
@@ -67,6 +68,7 @@ def draw_inset(paper: Paper, content: Content, inset: Inset, px: float) -> None:
     """Draw the enlarged piece over the map, its names and figures below it."""
     paper.shape(inset.box.shape(), fill="#ffffff")
     draw_ground(paper, content, inset.view)
+    draw_outlines(paper, outlines_of(content, inset.view), px)
     inside = inset.view.frame.grown(-0.4)
     found = [mark for mark in marks(content, inset.view, px) if mark.ring == 0 and inside.holds(mark.box)]
     draw_marks(paper, found)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import shapely
 
-from geo.drawing.scene import AreaLook, Legend, LegendLine, PointLayer, PointLook
+from geo.drawing.scene import AreaLook, Legend, LegendLine, OutlineLayer, OutlineLook, PointLayer, PointLook
 from geo.figures.bilingual import parts_of
 from geo.figures.looks import draw_area, draw_ring, draw_symbol
+from geo.figures.outlining import draw_outline
 from geo.figures.paper import INK, MUTED, Paper
 from geo.figures.sizes import Type
 from geo.figures.typefaces import Weight, line_height, wrap
@@ -19,12 +20,16 @@ _SWATCH_LINE = "#8b9196"
 
 @dataclass(frozen=True)
 class Swatch:
-    """A sample of a look: an area, a symbol of some diameter in millimetres, or a ring."""
+    """A sample of a look: an area, a symbol of some diameter in millimetres, a ring, or an outline.
+
+    The ``size`` of an outline is that of a CSS pixel, in millimetres.
+    """
 
     area: AreaLook | None = None
     point: PointLook | None = None
     size: float = 0.0
     ring: PointLook | None = None
+    outline: OutlineLook | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,37 @@ def area_legend(legend: Legend, kind: Type, *, remarks: Sequence[str] = ()) -> S
     return Stack(tuple(rows))
 
 
+def outline_legend(layer: OutlineLayer, kind: Type, px: float) -> Stack:
+    """Give the legend of outlines; of a layer that is switched off only why it is."""
+    wide = kind.body * 0.85 + 1.6
+    lines = layer.legend.lines if layer.visible else ()
+    rows = [
+        Row(layer.legend.title if layer.visible else layer.title, "legend", kind.body + 0.6, "bold", space_above=0.5)
+    ]
+    rows += [
+        Row(
+            line.label,
+            "legend",
+            kind.body,
+            swatches=(Swatch(size=px, outline=line.outline),),
+            width=wide,
+            space_above=0.25,
+        )
+        for line in lines
+    ]
+    return Stack((*rows, *_remarks(layer.legend.remark, kind)))
+
+
+def outline_list(layer: OutlineLayer, kind: Type, title: str) -> Stack:
+    """Name what bears a mark on the map, with its figure."""
+    marked = [i for i, one in enumerate(layer.outlines) if one.mark]
+    rows = [
+        Row(f"{layer.outlines[i].figure}  {layer.cards.headings[i]}", "legend", kind.body, space_above=0.1)
+        for i in marked
+    ]
+    return Stack((_title(title, kind), *rows))
+
+
 def point_legend(layers: Sequence[PointLayer], kind: Type, px: float) -> Stack:
     """Give the legends of incident layers as one: layers whose lines say the same share them, side by side."""
     rows: list[Row] = []
@@ -153,7 +189,7 @@ def _remarks(text: str, kind: Type) -> list[Row]:
 
 
 def _tall(swatch: Swatch) -> float:
-    if swatch.area:
+    if swatch.area or swatch.outline:
         return 2.6
     return swatch.size * 1.25 if swatch.point else 2.4
 
@@ -162,6 +198,10 @@ def _draw_swatch(paper: Paper, swatch: Swatch, start: float, middle: float, widt
     if swatch.area:
         box = paper.box(start, middle - 1.25, start + width - 1.6, middle + 1.25)
         draw_area(paper, box.shape(), swatch.area, line=_SWATCH_LINE, width=0.4)
+        return
+    if swatch.outline:
+        box = paper.box(start, middle - 1.25, start + width - 1.6, middle + 1.25)
+        draw_outline(paper, box.shape(), swatch.outline, swatch.size, frame=box)
         return
     centre = paper.x(start + width / 2 - 0.4)
     if swatch.ring:

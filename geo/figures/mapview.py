@@ -10,6 +10,7 @@ from geo.figures.ground import View, round_length
 from geo.figures.inset import draw_inset, inset_of
 from geo.figures.labels import Room
 from geo.figures.naming import name_neighbours, name_towns, name_units
+from geo.figures.outlining import draw_outlines, outlines_of, write_marks
 from geo.figures.painting import LINE, MANY, corner, draw_ground, draw_marks
 from geo.figures.paper import INK, Box, Paper
 from geo.figures.sizes import Type
@@ -30,6 +31,8 @@ def draw_map(paper: Paper, content: Content, frame: Box, kind: Type, *, panel: b
     view = View.fit(frame, content.ground.extent, margin=max(2.0, frame.width * 0.03), west=_WEST * frame.width)
     room = Room(frame)
     draw_ground(paper, content, view)
+    outlined = [] if panel else outlines_of(content, view)  # a ranking is of the whole table, not of one period
+    draw_outlines(paper, outlined, pixel(frame))
     found = marks(content, view, pixel(frame))
     inset = None if panel else inset_of(content, view, kind)
     if inset:
@@ -40,6 +43,7 @@ def draw_map(paper: Paper, content: Content, frame: Box, kind: Type, *, panel: b
         source = view.shape(shapely.box(*inset.view.bounds))
         paper.shape(source.exterior, line=INK, width=0.7)
         room.take(Box(*source.bounds).grown(0.3))
+    write_marks(paper, outlined, content, view, room, kind)
     name_units(paper, content, view, room, kind, leave_out=inset.units if inset else (), figures_only=panel)
     if not panel:
         _scale_bar(paper, content, view, room, kind)

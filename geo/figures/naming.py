@@ -90,9 +90,15 @@ def _name_inside(sheet: _Sheet, unit: Unit) -> bool:
         for block in sheet.forms(unit, ink):
             if box := sheet.room.within(block, inside, sheet.anchor(unit), share=share):
                 sheet.room.take(box)
-                block.draw(sheet.paper, box, halo=look.fill if look.pattern != "none" or share < 1 else "")
+                crossed = share < 1 or _outlined(sheet.content)
+                block.draw(sheet.paper, box, halo=look.fill if look.pattern != "none" or crossed else "")
                 return True
     return False
+
+
+def _outlined(content: Content) -> bool:
+    """Whether lines may run through the names."""
+    return any(layer.visible and layer.outlines for layer in content.scene.outlines)
 
 
 def _name_beside(sheet: _Sheet, unit: Unit, keep_off: shapely.Geometry) -> None:
@@ -155,7 +161,7 @@ def name_towns(paper: Paper, content: Content, view: View, room: Room, kind: Typ
         if box := _beside(block, float(x), float(y), room, regions[code]):
             room.take(Box(min(box.left, x - 0.6), box.top, max(box.right, x + 0.6), box.bottom))
             paper.dots(np.array([[x, y]]), diameter=1.7, fill=ink)
-            block.draw(paper, box, halo=look.fill if look.pattern != "none" else "")
+            block.draw(paper, box, halo=look.fill if look.pattern != "none" or _outlined(content) else "")
 
 
 def _beside(block: Block, x: float, y: float, room: Room, region: shapely.Geometry) -> Box | None:

@@ -96,7 +96,7 @@ def panels_body(content: Content, kind: Type, inner: float, height: float) -> Bo
 def _legends(content: Content, kind: Type, inner: float, px: float) -> tuple[list[Placed], float]:
     direction = content.scene.direction
     wide = (inner - kind.gap) / 2
-    shared = columns(legends(content, kind, px, split=True), 2, wide, direction)
+    shared = columns(legends(content, kind, px, split=True, outlined=False), 2, wide, direction)
     placed: list[Placed] = []
     for i, column in enumerate(shared):
         placed += down(column, kind.margin + i * (wide + kind.gap), 0.0, wide, kind, direction)

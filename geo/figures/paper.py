@@ -154,7 +154,7 @@ class Paper:
         fill: str = "none",
         line: str = "none",
         width: float = 0.5,
-        dashes: tuple[float, float] | None = None,
+        dashes: tuple[float, ...] | None = None,
         name: str = "",
     ) -> None:
         """Draw polygons and lines; ``width`` is in points, dashes are in points."""

@@ -46,7 +46,12 @@ def hulls() -> gpd.GeoDataFrame:
         },
         geometry=[shapely.Point(36.2, 33.2).buffer(0.1), shapely.Point(38.2, 35.2).buffer(0.05)],
         crs="EPSG:4326",
-    )
+    ).pipe(_of_public_incidents)
+
+
+def _of_public_incidents(clusters: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    clusters.attrs["profile"] = "public"
+    return clusters
 
 
 def scene_of(table: pd.DataFrame, *others: object, clusters: object = None, lang: str = "en") -> Scene:
@@ -215,3 +220,31 @@ def test_what_is_no_ranking_is_refused() -> None:
         geo.HotspotLayer(ranking(), UNITS, hulls().drop(columns="first"))
     with pytest.raises(CRSError):
         geo.HotspotLayer(ranking(), UNITS, hulls().to_crs("EPSG:32637"))
+
+
+def test_a_small_number_of_children_is_left_out_with_the_score_that_would_tell_it() -> None:
+    children = ranking().assign(children=pd.array(range(len(ranking())), dtype="Int64"))
+    rows = children.set_index("name")["children"]
+    told = cards(scene_of(children).outlines[0])
+    hidden = [name for name, card in told.items() if card["Children killed"].startswith("not shown")]
+    assert {name for name in told if 1 <= rows[name] <= 2} <= set(hidden)
+    assert all(told[name]["Priority score"] == "" for name in hidden)
+    others = [name for name in told if name not in hidden]
+    assert all(told[name]["Children killed"] == str(rows[name]) for name in others)
+    assert len(others) > 20
+    inside = geo.Map([geo.HotspotLayer(children, UNITS)], profile="internal").scene().outlines[0]
+    assert "not shown" not in " ".join(card["Children killed"] for card in cards(inside).values())
+
+
+def test_hulls_of_places_told_exactly_are_refused_where_the_map_tells_them_coarser() -> None:
+    pytest.importorskip("sklearn")
+    placed = geo.assign_admin(read([incident(0, 0, lon=36.2 + i / 1000) for i in range(8)]), UNITS)
+    exact = geo.density_clusters(placed)
+    with pytest.raises(MapError, match=r"geo\.disclose\(incidents, \"public\"\)"):
+        scene_of(ranking(), clusters=exact)
+    layer = geo.HotspotLayer(ranking(), UNITS, exact)
+    assert len(geo.Map([layer], profile="internal").scene().outlines[1].outlines) == 1
+    public = geo.density_clusters(geo.disclose(placed, "public"))
+    assert len(scene_of(ranking(), clusters=public).outlines[1].outlines) == 1
+    with pytest.raises(MapError, match="profile partner"):
+        geo.Map([geo.HotspotLayer(ranking(), UNITS, public)], profile="partner").scene()

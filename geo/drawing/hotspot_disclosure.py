@@ -1,0 +1,43 @@
+"""What of a ranking may be published: no small number of children, no hull around places that are told coarser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geo.analysis.profiles import Profile, profile_of
+from geo.analysis.small_cells import withhold_small_cells
+from geo.drawing.layers import HotspotLayer
+from geo.errors import MapError, Problem
+
+
+def disclosed_hotspots(layer: HotspotLayer, profile: str | Profile) -> HotspotLayer:
+    """Give a ranking as a profile lets it be published.
+
+    Small numbers of children are left out, and with them the score, which would tell them.
+
+    Raises
+    ------
+    MapError
+        If there is no such profile, or the clusters were found among incidents that it has not been applied to: their
+        hulls would tell places that the map tells coarser.
+
+    """
+    chosen = profile_of(profile)
+    if chosen.is_open:
+        return layer
+    clusters = layer.clusters
+    if clusters is not None and len(clusters) and clusters.attrs.get("profile") != chosen.name:
+        raise MapError(
+            Problem(
+                file="clusters",
+                value=clusters.attrs.get("profile") or "incidents as they are",
+                reason=f"were not found among incidents of the profile {chosen.name}.",
+                remedy=f'Use geo.density_clusters(geo.disclose(incidents, "{chosen.name}")), or profile="internal".',
+            )
+        )
+    if chosen.smallest_cell == 1:
+        return layer
+    table = withhold_small_cells(layer.table, groups=["children"], smallest_cell=chosen.smallest_cell)
+    hidden = table["suppressed"].notna()
+    told = {name: table[name].mask(hidden) for name in ("score", "score_children")}
+    return replace(layer, table=table.assign(**told))
