@@ -73,9 +73,9 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
             owner = _owner(items, preceding[-1], mention.first)
             return [owner if owner in owners else preceding[-1]]  # never a count of another sentence
         following = [c for c in owners if mention.last < c.index and (c.role != "child" or c.parent not in owners)]
-        if attribute == "cause":
-            return [c for c in following if not c.cause][:1] if mention.role == "by" else following
         near = [c for c in following if clauses[c.index] == clauses[mention.first]]
+        if attribute == "cause":
+            return [c for c in following if not c.cause][:1] if mention.role == "by" else near or following
         return near if any(i.cue("of_whom") for i in items[: mention.first]) else near[:1]
     return []
 

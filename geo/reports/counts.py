@@ -262,11 +262,12 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
     article = item.cue("article") or (
         item.cue("possessive") and k > 0 and (items[k - 1].cue("and", "include") or items[k - 1].folded == ",")
     )
-    article = article or (item.cue("possessive") and k == 0)
+    article = article or (item.cue("possessive") and (k == 0 or items[k - 1].cue("killing", "injured")))
+    article = article or _second_of_a_pair(items, k)
     opening = k == 0 and item.code("person") is not None
     if not article and not opening:
         return None
-    j = k + 1 if article else k
+    j = k + 1 if article and item.code("person") is None else k
     if (
         item.folded in ("a second", "a third", "a fourth")
         and j < len(items)
@@ -309,6 +310,17 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
     return Count(k, noun_at, 1, group, True, item.start, items[noun_at].end, article=True)
 
 
+def _second_of_a_pair(items: Sequence[Item], k: int) -> bool:
+    """Tell whether a noun shares the possessive before it: ``his mother and sister``."""
+    return (
+        k > 2
+        and items[k].code("person") is not None
+        and items[k - 1].cue("and")
+        and items[k - 2].code("person") is not None
+        and items[k - 3].cue("possessive")
+    )
+
+
 def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
     """Read a dual (``طفلان``) as two and an indefinite singular (``سيدة``, ``طفل واحد``) as one."""
     item = items[k]
@@ -334,5 +346,10 @@ def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
         elif value == 2 and after is not None and group == "all" and after.folded.startswith("من "):
             narrower = after.code("person")
             group, last = (narrower, last + 1) if narrower else (group, last)
-        return Count(k, last, value, group, True, item.start, items[last].end, article=value == 1)
+        exact = value == 2 or last > k or item.folded.endswith(("واحده", "واحد"))
+        if group in ("massacres", "attacks") and not exact:
+            return None
+        measure = group if group in ("massacres", "attacks") else ""
+        who = "all" if measure else group
+        return Count(k, last, value, who, True, item.start, items[last].end, measure=measure, article=value == 1)
     return None

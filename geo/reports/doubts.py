@@ -8,8 +8,12 @@ from dataclasses import replace
 
 from geo.reports.counts import Count
 from geo.reports.lexer import Item
-from geo.reports.mentions import Mention, join_causes
+from geo.reports.measures import verb_of
+from geo.reports.mentions import Mention, clause_numbers, join_causes
 from geo.reports.relations import gap_is_plain
+
+_STAFF = ("medical", "media", "civil_defense")
+_NEAR = 4
 
 
 def trouble_joined_causes(items: Sequence[Item], causes: list[Mention]) -> None:
@@ -54,6 +58,60 @@ def mark_unknown_agents(items: Sequence[Item], counts: list[Count]) -> None:
                 break
             if items[j].kind in ("number", "mark", "date") or items[j].cue("and", "include"):
                 break
+
+
+def mark_casualties(items: Sequence[Item], counts: list[Count]) -> None:
+    """Keep those killed and those injured apart: ``116 children were killed or injured`` counts neither."""
+    for j, item in enumerate(items[:-1]):
+        last = _both(items, j)
+        if last < 0 and not item.cue("combined"):
+            continue
+        after = [c for c in counts if last >= 0 and last < c.index <= last + _NEAR]
+        before = [c for c in counts if c.last < j and not any(verb_of(i) for i in items[c.last + 1 : j])]
+        direct = after and not any(i.kind == "mark" or i.cue("by") for i in items[last + 1 : after[0].index])
+        for count in after[:1] if direct else before[-1:]:
+            while count.role == "child" and count.parent in counts and count.parent is not None:
+                count = count.parent  # noqa: PLW2901 - ``20 people, including two children, were killed or injured``
+            count.measure = "casualties"
+            for child in counts:
+                if child.role == "child" and child.parent is count:
+                    child.measure = "casualties"
+
+
+def _both(items: Sequence[Item], j: int) -> int:
+    """Give the last item of ``killed or injured``, ``killing and wounding`` at item ``j``; -1 where it is not."""
+    if not items[j].cue("killed", "killing", "death"):
+        return -1
+    if items[j + 1].cue("injured") and items[j + 1].folded.startswith("و"):
+        return j + 1
+    k = j + 1
+    while k < len(items) and (items[k].cue("and") or items[k].folded in ("/", "or", "او", "were")) and k - j < _NEAR:
+        k += 1
+    return k if j + 1 < k < len(items) and items[k].cue("injured") else -1
+
+
+def mark_shared_groups(items: Sequence[Item], counts: list[Count]) -> None:
+    """Give up one number for two groups: ``five medical and media workers``."""
+    for count in counts:
+        if count.group not in _STAFF or count.last + 2 >= len(items):
+            continue
+        link, other = items[count.last + 1], items[count.last + 2]
+        also = other.code("shared") or other.code("person")
+        if (link.cue("and") or link.folded in ("or", "او")) and also in _STAFF and also != count.group:
+            alone = other.code("one") or other.code("dual")
+            count.trouble = count.trouble or ("" if alone else "two groups are counted together")
+
+
+def mark_torture_aside(items: Sequence[Item], counts: list[Count], parties: Sequence[Mention]) -> None:
+    """Give up whose victims ``Government forces killed 211, while six died due to torture`` speaks of at the end."""
+    clauses = clause_numbers(items)
+    for count in counts:
+        if not count.torture or count.party or count.role != "head":
+            continue
+        before = {m.code for m in parties if clauses[m.first] < clauses[count.index]}
+        acts = any(m.role == "subject" for m in parties if clauses[m.first] < clauses[count.index])
+        if len(before) == 1 and acts and len(parties) == 1:
+            count.trouble = count.trouble or "whether the party named before is meant is not said"
 
 
 def mark_families(items: Sequence[Item], counts: list[Count]) -> None:

@@ -159,7 +159,7 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
         j >= 0
         and (
             items[j].cue("at_least", "about", "more_than", "at_most")
-            or items[j].folded in (":", "(", "-", "–", "the", ",", "،", "for")
+            or items[j].folded in (":", "(", "-", "–", "the", ",", "،", "for", "ب")
         )
         and count.index - j < 4
     ):
@@ -176,7 +176,7 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
         return True
     for k in range(count.last + 1, min(count.last + 4, len(items))):
         item = items[k]
-        if item.cue("by", "killed", "died", "torture", "of_whom", "include") or (
+        if item.cue("by", "killed", "died", "injured", "torture", "of_whom", "include") or (
             item.code("custody") == "before" and (count.party or count.pcode or count.torture)
         ):
             return bool(
@@ -185,7 +185,7 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
                 or count.pcode
                 or count.torture
                 or "generic_party" in count.extra
-                or item.cue("killed", "died")
+                or item.cue("killed", "died", "injured")
             )
         if item.kind in ("number", "date", "decimal"):
             return False

@@ -44,7 +44,15 @@ def is_figure(items: Sequence[Item], index: int) -> bool:
     copula = index > 0 and (
         items[index - 1].folded in ("was", "is", "at", "stood") or items[index - 1].cue("toll_rise")
     )
-    return copula and any(item.cue("reported_count") for item in items[:index])
+    if copula and any(item.cue("reported_count") for item in items[:index]):
+        return True
+    # In Arabic the verb leads: ``the toll reached in May 94`` has its figure last.
+    for j in range(index - 1, max(-1, index - 12), -1):
+        if items[j].kind in ("number", "mark"):
+            return False
+        if items[j].folded in ("بلغ", "بلغت") and any(i.cue("reported_count", "death") for i in items[j + 1 : index]):
+            return True
+    return False
 
 
 def _outer(items: Sequence[Item], counts: list[Count], count: Count) -> Count:

@@ -281,7 +281,8 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     j = last + 1
     while j < len(items) and (
         items[j].folded in (":", "-", "–", "—", "(", "،", ",", "with", "forces", "كل", "منها", "منهم", "نحو", "ب")
-        or items[j].cue("about", "at_least", "article")
+        or items[j].folded in ("followed", "second", "third", "next", "came")
+        or items[j].cue("about", "at_least", "article", "ordinal")
     ):
         j += 1
     if (

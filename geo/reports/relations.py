@@ -201,28 +201,33 @@ def _restates_whole(items: Sequence[Item], count: Count, last: Count | None) -> 
 def _appositions(items: Sequence[Item], counts: list[Count]) -> None:
     """Read ``two civilians, a child and a woman, were killed``: the parts of a head listed after it."""
     for i, head in enumerate(counts):
-        if head.role != "head" or head.group not in ("all", "combatants", "") or head.measure or head.value < 2:
+        whole = head.group in ("all", "combatants", "") and not head.measure and head.value > 1
+        if head.role not in ("head", "part") or not whole:
             continue
-        opener = items[head.last + 1] if head.last + 1 < len(items) else None
+        at = head.last + 1
+        while at < len(items) and items[at].code("function") == "filler":
+            at += 1
+        opener = items[at] if at < len(items) else None
         if opener is None or opener.folded not in (*_OPENERS, "هما", "هم", "both"):
-            continue
-        if not head.group and opener.folded != "(":
             continue
         listed: list[Count] = []
         for other in counts[i + 1 :]:
-            begin = (listed[-1].last if listed else head.last) + 1
-            plain = gap_is_plain(items, begin + (0 if listed else 1), other.index)
-            if (
-                other.role != "head"
-                or not plain
-                or other.group not in ("children", "women", "all", "medical", "media", "civil_defense")
-                or other.torture
-            ):
+            plain = gap_is_plain(items, listed[-1].last + 1 if listed else at + 1, other.index)
+            free = other.role == "head" or (
+                head.role == "part" and other.role == "child" and other.parent is head.parent
+            )
+            known = other.group in ("children", "women", "all", "medical", "media", "civil_defense")
+            if not (free and plain and known) or other.torture:
                 break
             listed.append(other)
+            if sum(o.value for o in listed) >= head.value:
+                break
         total = sum(other.value for other in listed)
+        some = any(o.specific for o in listed)
         in_brackets = opener.folded == "("
-        if listed and (total == head.value or (in_brackets and total < head.value and any(o.specific for o in listed))):
+        if not (head.group or in_brackets) and not (some and total == head.value):
+            continue
+        if listed and (total == head.value or (in_brackets and total < head.value and some)):
             for other in listed:
                 other.role, other.parent = "child", head
 

@@ -179,6 +179,8 @@ def _read_text(
             period, spanned = span, True
             anchor = Anchor(published_for_spans, period)
     reading = read_totals(layout, sentences, words, anchor, narrated=narration.sentences)
+    if spanned:  # the title of a text that tells of single events tells of one of them
+        reading.rows = [row for row in reading.rows if not row.title]
     rows, findings = _rows(layout.text, reading, period)
     findings += narration.findings
     findings += check(rows, narration.incidents, period, spanned=spanned)

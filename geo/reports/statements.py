@@ -11,7 +11,10 @@ from geo.reports.counts import Count, find_counts
 from geo.reports.doubts import (
     is_in_passing,
     mark_families,
+    mark_casualties,
     mark_one_by_one,
+    mark_shared_groups,
+    mark_torture_aside,
     mark_unknown_agents,
     trouble_joined_causes,
 )
@@ -67,6 +70,9 @@ def read_statement(
     mark_families(items, counts)
     mark_unknown_agents(items, counts)
     mark_one_by_one(items, counts)
+    mark_shared_groups(items, counts)
+    mark_torture_aside(items, counts, parties)
+    mark_casualties(items, counts)
     _share_verbless(items, counts)
     _carry_to_rising(items, counts)
     spans = find_spans(items, anchor)

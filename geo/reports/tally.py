@@ -48,6 +48,10 @@ def add_up(statements: Sequence[Statement]) -> Tally:
             ]
             if cumulative:
                 heads = [c for c in heads if not is_rising(statement.items, c.index)]
+            risen = [c for c in heads if is_rising(statement.items, c.index)]
+            if risen and len(risen) < len(heads):
+                first = [c for c in heads if c not in risen and c.index < risen[0].index]
+                heads = risen if sum(c.value for c in first) <= risen[-1].value else heads
             if not heads:
                 continue
             _add(tally, statement, heads, measure, provisional=provisional)

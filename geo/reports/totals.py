@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from geo.reports.carried import Memory, reference_for, remember, take_over
 from geo.reports.context import (
     GROUPS,
     Context,
@@ -31,6 +32,7 @@ from geo.reports.vocabulary import Vocabulary
 from geo.reports.zeros import Zero
 
 _SMALL = 3
+_MEASURES = ("killed", "injured", "massacres", "attacks")
 
 
 @dataclass
@@ -52,11 +54,11 @@ def read_totals(
     narrated: Collection[int],
 ) -> Reading:
     """Read all totals. Of the ``narrated`` sentences, which tell single incidents, only cumulative figures count."""
-    reading, context = Reading(), Context()
-    reference: Count | None = None
+    reading, context, memory = Reading(), Context(), Memory()
     for number, sentence in enumerate(sentences):
         block = layout.blocks[sentence.block]
         enter_block(context, sentence, block.kind)
+        reference = reference_for(memory, sentence.items)
         statement = read_statement(
             sentence.items, words, anchor, reference=reference, default=_default(context, block.kind)
         )
@@ -70,6 +72,7 @@ def read_totals(
             statement.counts = [c for c in statement.counts if _cumulative(c)]
             statement.zeros, statement.shares = [], []
         fill_from_label(context, statement, block.kind)
+        take_over(memory, statement, sentence.block)
         fill_periods(context, statement, anchor)
         before = len(reading.rows) + len(reading.findings) + len(reading.shares)
         for count in statement.counts:
@@ -79,13 +82,8 @@ def read_totals(
         reading.shares.extend((share, share_period(statement, context)) for share in statement.shares)
         if len(reading.rows) + len(reading.findings) + len(reading.shares) > before:
             reading.read.add(number)
-        heads = [
-            c
-            for c in statement.counts
-            if c.role in ("head", "part") and c.measure in ("killed", "massacres", "attacks", "injured")
-        ]
-        if heads and (heads[0].role == "head" or reference is None):
-            reference = heads[0]
+        remember(memory, statement, sentence.block)
+        heads = [c for c in statement.counts if c.role in ("head", "part") and c.measure in _MEASURES]
         if heads:
             context.last_measure = heads[0].measure
         leave_sentence(context, statement, layout.text[sentence.start : sentence.end], narrated=number in narrated)
@@ -107,7 +105,10 @@ def _emit(reading: Reading, text: str, statement: Statement, count: Count, conte
     if count.role in ("whole", "dropped"):
         return
     meant = meant_by(statement, count)
-    if meant.measure not in ("killed", "injured", "massacres", "attacks") or adds_nothing(count, meant):
+    if meant.measure == "casualties" and count.role != "child":
+        said = "The number counts those killed and those injured together; the tables keep them apart."
+        reading.findings.append(Finding("warning", "ambiguous", said, count.start, max(count.start, count.end)))
+    if meant.measure not in _MEASURES or adds_nothing(count, meant):
         return
     if not count.noun and not is_anchored(count, statement.items):
         return

@@ -23,7 +23,8 @@ class Zero:
 def words_of_groups(items: Sequence[Item]) -> list[str]:
     """Give the groups that are named, in reading order."""
     named = ("medical", "media", "civil_defense", "children", "women", "medical_and_civil_defense")
-    return [i.code("person") or "" for i in items if i.code("person") in named]
+    codes = [i.code("person") if i.code("person") in named else i.code("shared") for i in items]
+    return list(dict.fromkeys(code for code in codes if code))
 
 
 def _stands_for(items: Sequence[Item], mention: Mention) -> bool:

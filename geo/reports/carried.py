@@ -1,0 +1,121 @@
+"""What a sentence leaves to the one before it: who ``they`` are, what ``the injured`` and ``in March alone`` speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.reports.counts import Count
+from geo.reports.lexer import Item
+from geo.reports.measures import verb_of
+from geo.reports.mentions import is_passive
+from geo.reports.statements import Statement
+
+_VERBS = ("killed", "killing")
+#: Between ``they`` and its verb.
+_BETWEEN = frozenset({"also", "have", "has", "had", "again", "further", "then", "reportedly", "were", "was", "alone"})
+_ALONE = frozenset({"alone", "وحده", "وحدها", "لوحده"})
+_OPENING = 6
+
+
+@dataclass
+class Memory:
+    """The counts and the party that the sentences before have spoken of."""
+
+    main: Count | None = None
+    injured: Count | None = None
+    party: str = ""
+    block: int = -1
+    topics: set[tuple[str, str, bool]] = field(default_factory=set)  # what the paragraph has divided its dead by
+
+
+def reference_for(memory: Memory, items: Sequence[Item]) -> Count | None:
+    """Give the count that ``of these`` points back to: the injured where they are named, else the main one."""
+    if memory.injured is not None and any(i.cue("of_injured") for i in items[:_OPENING]):
+        return memory.injured
+    return memory.main
+
+
+def take_over(memory: Memory, statement: Statement, block: int) -> None:
+    """Fill in what the paragraph said before; where that is not sure, mark the count as not to be read."""
+    known = memory if memory.block == block else Memory()
+    _pronoun(known, statement)
+    if known.main is not None:
+        if len(known.topics) == 1:
+            _part_of_time(known.main, statement)
+        _by_place(known.main, statement)
+        _without_verb(known.main, statement)
+
+
+def remember(memory: Memory, statement: Statement, block: int) -> None:
+    """Keep what the next sentence may point back to."""
+    heads = [
+        c
+        for c in statement.counts
+        if c.role in ("head", "part") and c.measure in ("killed", "massacres", "attacks", "injured")
+    ]
+    if heads and (heads[0].role == "head" or memory.main is None):
+        memory.main = heads[0]
+    hurt = [c for c in heads if c.measure == "injured" and c.role == "head"]
+    memory.injured = hurt[0] if hurt else memory.injured
+    parties = {m.code for m in statement.parties if m.code not in ("", "unknown")}
+    if parties or memory.block != block:
+        memory.party = parties.pop() if len(parties) == 1 else ""
+    if memory.block != block:
+        memory.topics = set()
+    memory.topics |= {(c.party, c.cause, c.torture) for c in heads if c.measure == "killed"}
+    memory.block = block
+
+
+def _pronoun(memory: Memory, statement: Statement) -> None:
+    """Read ``They killed 1,082 civilians`` where the sentence before names one party."""
+    items = statement.items
+    start = next((j for j in range(min(_OPENING, len(items))) if items[j].cue("they") and _acts(items, j + 1)), -1)
+    if start < 0:
+        return
+    stop = next((m.first for m in statement.parties if m.first > start), len(items))
+    for count in statement.counts:
+        if count.role == "head" and start < count.index < stop and not count.party:
+            count.party = memory.party
+            if not memory.party:
+                count.trouble = count.trouble or "who did it is not said in this sentence"
+
+
+def _acts(items: Sequence[Item], j: int) -> bool:
+    while j < len(items) and items[j].folded in _BETWEEN:
+        j += 1
+    return j < len(items) and items[j].cue(*_VERBS) and not is_passive(items, j)
+
+
+def _part_of_time(main: Count, statement: Statement) -> None:
+    """Read ``in March alone the toll was 74``: what it counts is what was counted for the longer time."""
+    if not any(i.folded in _ALONE for i in statement.items):
+        return
+    for count in statement.counts:
+        named = count.party or count.cause or count.pcode or count.torture
+        if count.role == "head" and not named and count.value <= main.value and count.measure == main.measure:
+            count.party, count.cause, count.torture = main.party, main.cause, main.torture
+
+
+def _by_place(main: Count, statement: Statement) -> None:
+    """Read a list of governorates after the deaths they divide: those of torture, or of one cause."""
+    heads = [c for c in statement.counts if c.role == "head"]
+    placed = [c for c in heads if c.pcode and not (c.party or c.cause or c.torture)]
+    if not placed or len(placed) < len(heads) or not (main.torture or main.cause):
+        return
+    if (
+        any(i.cue(*_VERBS, "died") and not i.code("person") for i in statement.items)
+        or sum(c.value for c in placed) > main.value
+    ):
+        return
+    for count in placed:
+        count.torture, count.cause = main.torture, "" if main.torture else main.cause
+
+
+def _without_verb(main: Count, statement: Statement) -> None:
+    """Read ``Coalition forces followed with 105 civilians`` after a sentence that says who was killed."""
+    if main.measure != "killed" or any(verb_of(i) for i in statement.items):
+        return
+    for count in statement.counts:
+        if count.role == "head" and count.noun and count.party and not count.measure and count.group != "combatants":
+            count.measure = "killed"
