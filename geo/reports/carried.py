@@ -1,4 +1,4 @@
-"""What a sentence leaves to the one before it: who ``they`` are, what ``the injured`` and ``in March alone`` speak of."""
+"""What a sentence leaves to the one before: who ``they`` are, what ``the injured`` and ``in March alone`` speak of."""
 
 from __future__ import annotations
 

@@ -92,8 +92,11 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
             items[j].folded in ("was", "were", "are", "is", "the", "a", "an") or items[j].cue("article")
         ):
             j += 1
-    if j + 2 < len(items) and items[j].folded == "of" and items[j + 1].date and items[j + 2].code("person"):
-        j += 2  # ``eighteen of December's victims``
+    if whom and j + 1 < len(items) and items[j].folded in ("in", "during", "في", "خلال") and items[j + 1].date:
+        j += 2  # ``eleven of those killed in February were children``
+    if j + 2 < len(items) and items[j].folded == "of" and items[j + 2].code("person"):
+        owned = items[j + 1].date or items[j + 1].cue("possessive")
+        j += 2 if owned else 0  # ``eighteen of December's victims``, ``two of his friends``
     copula = j + 1 < len(items) and items[j].folded in ("were", "was", "are", "is") and items[j + 1].code("person")
     if copula and items[j + 1].code("person") != "all" and not (j + 2 < len(items) and items[j + 2].cue("killed")):
         j += 1

@@ -102,6 +102,16 @@ def mark_shared_groups(items: Sequence[Item], counts: list[Count]) -> None:
             count.trouble = count.trouble or ("" if alone else "two groups are counted together")
 
 
+def mark_elsewhere(items: Sequence[Item], counts: list[Count]) -> None:
+    """Give up ``ten in the remaining governorates``: it is not a number of the whole."""
+    for j, item in enumerate(items):
+        if not item.cue("elsewhere"):
+            continue
+        before = [c for c in counts if c.last < j and c.role in ("head", "part")]
+        if before and not before[-1].pcode:
+            before[-1].trouble = before[-1].trouble or "which governorates are meant is not said"
+
+
 def mark_torture_aside(items: Sequence[Item], counts: list[Count], parties: Sequence[Mention]) -> None:
     """Give up whose victims ``Government forces killed 211, while six died due to torture`` speaks of at the end."""
     clauses = clause_numbers(items)

@@ -32,7 +32,8 @@ def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
             if not any(g.cue("while") or g.folded in BREAKS for g in between):
                 leading = leading or not before
                 figure = is_figure(items, after[0].index) or is_rising(items, after[0].index)
-                if not before and figure and after[0].group in ("", "all"):
+                opens = t == 0 and after[0].last + 1 < len(items) and items[after[0].last + 1].cue("died", "killed")
+                if not before and (figure or opens) and after[0].group in ("", "all"):
                     after[0].torture = True
                 if before and len(between) <= 8 and not after[0].noun:
                     after[0].torture = True
@@ -42,9 +43,11 @@ def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
 def is_figure(items: Sequence[Item], index: int) -> bool:
     """Tell whether a bare number is the figure of ``the number of victims ... was 229``."""
     copula = index > 0 and (
-        items[index - 1].folded in ("was", "is", "at", "stood") or items[index - 1].cue("toll_rise")
+        items[index - 1].folded in ("was", "is", "at", "stood") or items[index - 1].cue("toll_rise", "toll_fall")
     )
     if copula and any(item.cue("reported_count") for item in items[:index]):
+        return True
+    if index > 1 and items[index - 1].cue("toll_fall") and any(item.cue("death") for item in items[:index]):
         return True
     # In Arabic the verb leads: ``the toll reached in May 94`` has its figure last.
     for j in range(index - 1, max(-1, index - 12), -1):

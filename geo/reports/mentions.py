@@ -96,6 +96,10 @@ _MOSTLY = frozenset(
 BREAKS = frozenset(";؛")
 
 
+#: Verbs by which a governorate has a number of dead.
+_SAW = frozenset({"saw", "recorded", "registered", "witnessed", "had", "suffered", "topped"})
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A party, cause or governorate in a sentence: items ``first`` to ``last``."""
@@ -282,15 +286,20 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     while j < len(items) and (
         items[j].folded in (":", "-", "–", "—", "(", "،", ",", "with", "forces", "كل", "منها", "منهم", "نحو", "ب")
         or items[j].folded in ("followed", "second", "third", "next", "came")
+        or (kind == "party" and items[j].code("cause"))  # ``Russian airstrikes 486``
         or items[j].cue("about", "at_least", "article", "ordinal")
     ):
         j += 1
     if (
         j < len(items)
-        and any(c.index == j or (c.index == j - 1 and items[c.index].cue("article")) for c in counts)
+        and any(
+            (c.index == j or (c.index == j - 1 and items[c.index].cue("article"))) and not c.after_whom for c in counts
+        )
         and j - last <= 4
     ):
         return "beside"
+    if kind == "governorate" and any(i.folded in _SAW for i in items[last + 1 : last + 3]):
+        return "subject"
     for j in range(last + 1, min(last + 9, len(items))):
         item = items[j]
         if item.cue("killed", "killing", "injured", "committed", "exploded") and not is_passive(items, j):

@@ -10,8 +10,9 @@ from geo.reports.attribution import attach
 from geo.reports.counts import Count, find_counts
 from geo.reports.doubts import (
     is_in_passing,
-    mark_families,
     mark_casualties,
+    mark_elsewhere,
+    mark_families,
     mark_one_by_one,
     mark_shared_groups,
     mark_torture_aside,
@@ -73,6 +74,7 @@ def read_statement(
     mark_shared_groups(items, counts)
     mark_torture_aside(items, counts, parties)
     mark_casualties(items, counts)
+    mark_elsewhere(items, counts)
     _share_verbless(items, counts)
     _carry_to_rising(items, counts)
     spans = find_spans(items, anchor)

@@ -37,6 +37,11 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
     found: list[Zero] = []
     clauses = clause_numbers(items)
     for j, item in enumerate(items):
+        if item.folded == "none" and j and items[j - 1].cue("killed", "killing"):
+            agents = [m for m in parties if m.first < j and clauses[m.first] == clauses[j] and m.role == "subject"]
+            if agents and agents[-1].code and not any(i.kind == "number" for i in items[agents[-1].last : j]):
+                found.append(Zero("killed", "all", agents[-1].code, items[agents[-1].first].start, item.end))
+            continue
         if not item.cue("none"):
             continue
         window = [i for k, i in enumerate(items[j + 1 : j + 24], j + 1) if clauses[k] == clauses[j]]
