@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from geo.reports.mentions import find_mentions
 from geo.reports.statements import Statement
 
+_ELSEWHERE = frozenset({"positioned", "stationed", "based", "from", "located"})
+
 
 def cause_of(statements: Sequence[Statement]) -> str:
     """Give the first cause named; a remote-bombing heading yields to the device named after it."""
@@ -14,6 +16,8 @@ def cause_of(statements: Sequence[Statement]) -> str:
     definite = [code for code in found if code not in ("bombing_unknown", "torture")]
     chosen = (definite or found or [""])[0]
     words = [i for s in statements for i in s.items]
+    if chosen in ("shelling", "airstrike") and "cluster_munition" in definite:
+        return "cluster_munition"  # what was fired, not what fired it
     if chosen in ("", "shelling") and ("airstrike" in definite or any(i.cue("air_arm") for i in words)):
         return "airstrike"  # missiles that aircraft fired
     if not chosen and any(i.cue("ground_arm") for i in words):
@@ -73,8 +77,13 @@ def controller_of(statements: Sequence[Statement]) -> str:
             if not code:
                 continue
             before = [i for i in items[max(0, j - 4) : j] if i.kind != "mark"]
+            if any(i.folded in _ELSEWHERE for i in before):
+                continue  # where the guns stood, not where the shells fell
+            after = (
+                j + 2 if j + 2 < len(items) and items[j + 1].folded in ("was", "were", "is", "are", "had") else j + 1
+            )
             under = j + 1 < len(items) and items[j + 1].folded == "control" and any(i.folded == "under" for i in before)
-            if under or any(i.cue("control") for i in before) or (j + 1 < len(items) and items[j + 1].cue("held")):
+            if under or any(i.cue("control") for i in before) or (after < len(items) and items[after].cue("held")):
                 following = [
                     i.code("party") for i in items[j + 1 : j + 6] if i.code("party") and i.code("party") != code
                 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.measures import verb_of
 from geo.reports.mentions import BREAKS, Mention, clause_numbers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.reports.lexer import Item
 
 if TYPE_CHECKING:
-    from geo.reports.counts import Bound, Count
+    from geo.reports.count import Bound, Count
 
 ADULT = 18
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.measures import verb_of
 from geo.reports.mentions import is_passive
@@ -24,15 +24,23 @@ class Memory:
 
     main: Count | None = None
     injured: Count | None = None
+    headline: Count | None = None  # the last number of dead that was divided by nothing
     party: str = ""
     block: int = -1
     topics: set[tuple[str, str, bool]] = field(default_factory=set)  # what the paragraph has divided its dead by
 
 
-def reference_for(memory: Memory, items: Sequence[Item]) -> Count | None:
-    """Give the count that ``of these`` points back to: the injured where they are named, else the main one."""
+def reference_for(memory: Memory, items: Sequence[Item], block: int) -> Count | None:
+    """Give the count that ``of these`` points back to: the injured where they are named, else the main one.
+
+    A new paragraph that opens with ``among the dead`` speaks of all of them again, not of one party's.
+    """
     if memory.injured is not None and any(i.cue("of_injured") for i in items[:_OPENING]):
         return memory.injured
+    divided = memory.main is not None and (memory.main.party or memory.main.cause)
+    opens = any(i.cue("include") for i in items[:_OPENING])
+    if block != memory.block and divided and opens and memory.headline is not None:
+        return memory.headline
     return memory.main
 
 
@@ -56,6 +64,9 @@ def remember(memory: Memory, statement: Statement, block: int) -> None:
     ]
     if heads and (heads[0].role == "head" or memory.main is None):
         memory.main = heads[0]
+    whole = [c for c in heads if c.measure == "killed" and c.noun and not (c.party or c.cause or c.pcode or c.torture)]
+    if whole and whole[0].role == "head" and whole[0].group == "all":
+        memory.headline = whole[0]
     hurt = [c for c in heads if c.measure == "injured" and c.role == "head"]
     memory.injured = hurt[0] if hurt else memory.injured
     parties = {m.code for m in statement.parties if m.code not in ("", "unknown")}
@@ -103,10 +114,8 @@ def _by_place(main: Count, statement: Statement) -> None:
     placed = [c for c in heads if c.pcode and not (c.party or c.cause or c.torture)]
     if not placed or len(placed) < len(heads) or not (main.torture or main.cause):
         return
-    if (
-        any(i.cue(*_VERBS, "died") and not i.code("person") for i in statement.items)
-        or sum(c.value for c in placed) > main.value
-    ):
+    verbs = (i for i in statement.items if i.cue(*_VERBS, "died") and not i.folded.startswith("account"))
+    if any(not i.code("person") for i in verbs) or sum(c.value for c in placed) > main.value:
         return
     for count in placed:
         count.torture, count.cause = main.torture, "" if main.torture else main.cause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.dates import Period
 from geo.reports.sentences import Sentence
 from geo.reports.spans import Anchor
@@ -180,7 +180,8 @@ def fill_periods(context: Context, statement: Statement, anchor: Anchor) -> None
         c for c in statement.counts if c.stated_period and not ({"since", "rising"} & c.extra) and c.role != "child"
     ]
     if stated:
-        context.period = stated[-1].period
+        wholes = [c for c in stated if c.role == "head"] or stated  # of a part's shorter time the next sentence is free
+        context.period = wholes[-1].period
     for count in statement.counts:
         if count.period is None:
             count.period = context.period or anchor.period

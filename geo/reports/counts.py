@@ -7,55 +7,12 @@ A count is a head (``138 civilians``), a child of a head (``including 23 childre
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
-from geo.reports.bounds import ADULT, all_minors, is_rate, set_bound
-from geo.reports.dates import Period
+from geo.reports.bounds import all_minors, is_rate, set_bound
+from geo.reports.count import Count
 from geo.reports.lexer import Item
+from geo.reports.nouns import SKIPPED_WORDS, narrower, unnumbered
 from geo.reports.vocabulary import Vocabulary
-
-Bound = Literal["exact", "at_least", "more_than", "at_most", "about"]
-
-
-Role = Literal["head", "child", "part", "whole", "dropped"]
-
-
-_SKIPPED_WORDS = 2
-
-
-@dataclass(eq=False)
-class Count:
-    """A number of something, as read. ``index`` and ``last`` are positions of its first and last item."""
-
-    index: int
-    last: int
-    value: int
-    group: str
-    noun: bool
-    start: int
-    end: int
-    bound: Bound = "exact"
-    high: int | None = None
-    measure: str = ""
-    role: Role = "head"
-    parent: Count | None = None
-    torture: bool = False
-    party: str = ""
-    cause: str = ""
-    pcode: str = ""
-    period: Period | None = None
-    stated_period: bool = False
-    trouble: str = ""
-    article: bool = False
-    digits: bool = False
-    after_whom: bool = False
-    extra: set[str] = field(default_factory=set)
-
-    @property
-    def specific(self) -> bool:
-        """Tell whether the noun names a group within all."""
-        return self.group not in ("all", "") or self.torture
 
 
 def find_counts(items: Sequence[Item], words: Vocabulary) -> list[Count]:
@@ -65,7 +22,7 @@ def find_counts(items: Sequence[Item], words: Vocabulary) -> list[Count]:
     for k, item in enumerate(items):
         if k <= taken:
             continue
-        count = _numbered(items, k) if item.kind == "number" else _unnumbered(items, k, words)
+        count = _numbered(items, k) if item.kind == "number" else unnumbered(items, k, words)
         if count is None:
             continue
         if is_rate(items, count):
@@ -83,27 +40,12 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
     item = items[k]
     if item.value is None or item.value >= 10_000_000 or _not_a_count(items, k):
         return None
-    j, skipped, group, noun_at = k + 1, 0, "", -1
-    whom = False
-    if j < len(items) and items[j].cue("of_whom"):
-        whom = True
-        j += 1
-        while j < len(items) and (
-            items[j].folded in ("was", "were", "are", "is", "the", "a", "an") or items[j].cue("article")
-        ):
-            j += 1
-    if whom and j + 1 < len(items) and items[j].folded in ("in", "during", "في", "خلال") and items[j + 1].date:
-        j += 2  # ``eleven of those killed in February were children``
-    if j + 2 < len(items) and items[j].folded == "of" and items[j + 2].code("person"):
-        owned = items[j + 1].date or items[j + 1].cue("possessive")
-        j += 2 if owned else 0  # ``eighteen of December's victims``, ``two of his friends``
-    copula = j + 1 < len(items) and items[j].folded in ("were", "was", "are", "is") and items[j + 1].code("person")
-    if copula and items[j + 1].code("person") != "all" and not (j + 2 < len(items) and items[j + 2].cue("killed")):
-        j += 1
+    skipped, group, noun_at = 0, "", -1
+    j, whom = _after_pronoun(items, k + 1)
     while j < len(items):
         here = items[j]
         if here.code("person") and not (here.cue("death") and noun_at >= 0):
-            group = _narrower(group, here.code("person") or "all")
+            group = narrower(group, here.code("person") or "all")
             noun_at = j
             j += 1
             continue
@@ -141,14 +83,19 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
             return Count(k, j, item.value, "all", True, item.start, here.end, measure="attacks", digits=True)
         if here.cue("incident") or here.cue("not_person"):
             return None
+        if here.folded == "من" and j == k + 1 and j + 1 < len(items) and items[j + 1].code("person"):
+            j += 1  # ``ثلاثة من أطفالهما``
+            continue
         if here.code("filler") or here.code("function") == "filler":
             j += 1
             continue
-        if here.kind == "word" and skipped < _SKIPPED_WORDS and not here.code("function"):
+        if here.kind == "word" and skipped < SKIPPED_WORDS and not here.code("function"):
             skipped += 1
             j += 1
             continue
         break
+    if noun_at < 0 and k > 1 and items[k - 1].folded == "of" and items[k - 2].folded == "family":
+        return Count(k, k, item.value, "all", True, item.start, item.end, digits=item.printed[:1].isdigit())
     if noun_at < 0 and _figure_of_attacks(items, k):
         return Count(k, k, item.value, "all", True, item.start, item.end, measure="attacks", digits=True)
     if noun_at < 0:
@@ -169,6 +116,27 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         after_whom=whom,
         extra={"death_noun"} if items[noun_at].cue("death") else {"others"} if _is_others(items[noun_at]) else set(),
     )
+
+
+def _after_pronoun(items: Sequence[Item], j: int) -> tuple[int, bool]:
+    """Step over ``of them were`` and the like to the noun, and tell whether it stood there."""
+    whom = False
+    if j < len(items) and items[j].cue("of_whom"):
+        whom = True
+        j += 1
+        while j < len(items) and (
+            items[j].folded in ("was", "were", "are", "is", "the", "a", "an") or items[j].cue("article")
+        ):
+            j += 1
+    if whom and j + 1 < len(items) and items[j].folded in ("in", "during", "في", "خلال") and items[j + 1].date:
+        j += 2  # ``eleven of those killed in February were children``
+    if j + 2 < len(items) and items[j].folded == "of" and items[j + 2].code("person"):
+        owned = items[j + 1].date or items[j + 1].cue("possessive")
+        j += 2 if owned else 0  # ``eighteen of December's victims``, ``two of his friends``
+    copula = j + 1 < len(items) and items[j].folded in ("were", "was", "are", "is") and items[j + 1].code("person")
+    if copula and items[j + 1].code("person") != "all" and not (j + 2 < len(items) and items[j + 2].cue("killed")):
+        j += 1
+    return j, whom
 
 
 def _is_others(item: Item) -> bool:
@@ -212,11 +180,6 @@ def _kill_before(items: Sequence[Item], k: int) -> bool:
     return j >= 0 and items[j].cue("killed", "killing", "toll_rise", "death")
 
 
-def _narrower(group: str, also: str) -> str:
-    """Choose between two nouns in a row: ``civilian women`` are women."""
-    return also if group in ("", "all") else group
-
-
 def _ordinal(number: Item, after: Item) -> bool:
     return after.folded in ("st", "nd", "rd", "th") and after.start == number.end
 
@@ -242,117 +205,3 @@ def _not_a_count(items: Sequence[Item], k: int) -> bool:
     if item.is_year and not (after is not None and (after.code("person") or after.cue("massacre", "killed"))):
         return not _kill_before(items, k)
     return False
-
-
-def _unnumbered(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
-    if words.language == "ar":
-        return _arabic_noun(items, k)
-    return _the_other(items, k) or _article_noun(items, k, words)
-
-
-def _the_other(items: Sequence[Item], k: int) -> Count | None:
-    """Read ``one by regime forces and the other by ...``."""
-    item = items[k]
-    if item.folded != "other" or not 1 < k < len(items) - 2 or items[k - 1].folded != "the":
-        return None
-    after = items[k + 2] if items[k + 1].folded == "," else items[k + 1]
-    return Count(k, k, 1, "", False, item.start, item.end) if after.cue("by", "killed") else None
-
-
-def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
-    """Read ``a civilian``, ``another child``, ``a 16-year-old boy``, and a headline's bare ``Civilian killed``."""
-    item = items[k]
-    article = item.cue("article") or (
-        item.cue("possessive") and k > 0 and (items[k - 1].cue("and", "include") or items[k - 1].folded == ",")
-    )
-    article = article or (item.cue("possessive") and (k == 0 or items[k - 1].cue("killing", "injured")))
-    article = article or _second_of_a_pair(items, k)
-    opening = k == 0 and item.code("person") is not None
-    if not article and not opening:
-        return None
-    j = k + 1 if article and item.code("person") is None else k
-    if (
-        item.folded in ("a second", "a third", "a fourth")
-        and j < len(items)
-        and items[j].cue("killed", "injured", "died")
-    ):
-        return Count(k, k, 1, "", False, item.start, item.end)
-    if article and j < len(items) and items[j].kind == "number" and items[j].value == 1 and item.folded == "another":
-        return Count(k, j, 1, "", False, item.start, items[j].end)
-    young = False
-    if j + 1 < len(items) and items[j].kind == "number" and items[j + 1].cue("age"):
-        young = items[j + 1].folded == "year old" and (items[j].value or ADULT) < ADULT
-        j += 2
-    skipped = 0
-    noun_at, group = -1, ""
-    while j < len(items):
-        here = items[j]
-        if here.code("person"):
-            group = _narrower(group, here.code("person") or "all")
-            noun_at = j
-            j += 1
-            continue
-        if (
-            noun_at >= 0
-            or here.kind in ("mark", "number", "date")
-            or here.code("function") == "words"
-            or skipped >= _SKIPPED_WORDS
-        ):
-            break
-        if here.kind == "word" or here.code("function") == "filler":
-            skipped += 1
-            j += 1
-            continue
-        break
-    if noun_at < 0 or items[noun_at].folded not in words.singular:
-        if article and k + 1 < len(items) and items[k + 1].cue("killed", "injured"):
-            return None
-        return None
-    if group == "all" and young:
-        group = "children"
-    return Count(k, noun_at, 1, group, True, item.start, items[noun_at].end, article=True)
-
-
-def _second_of_a_pair(items: Sequence[Item], k: int) -> bool:
-    """Tell whether a noun shares the possessive before it: ``his mother and sister``."""
-    return (
-        k > 2
-        and items[k].code("person") is not None
-        and items[k - 1].cue("and")
-        and items[k - 2].code("person") is not None
-        and items[k - 3].cue("possessive")
-    )
-
-
-def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
-    """Read a dual (``طفلان``) as two and an indefinite singular (``سيدة``, ``طفل واحد``) as one."""
-    item = items[k]
-    if k > 1 and items[k - 1].folded == "(" and items[k - 2].code("person"):
-        return None  # a gloss: ``سيدة (أنثى بالغة)``
-    for kind, value in (("dual", 2), ("one", 1)):
-        group = item.code(kind)
-        if group is None:
-            continue
-        last = k
-        if k + 1 < len(items) and items[k + 1].kind == "number" and items[k + 1].value == value:
-            last = k + 1
-        after = items[last + 1] if last + 1 < len(items) else None
-        if value == 2 and after is not None and after.code("dual") == "all":
-            last, after = last + 1, None  # ``طفلان آخران``
-        if (
-            after is not None
-            and after.code("one")
-            and _narrower(group, after.code("one") or "") != group
-            and after.start - items[last].end <= 1
-        ):
-            group, last = after.code("one") or group, last + 1
-        elif value == 2 and after is not None and group == "all" and after.folded.startswith("من "):
-            narrower = after.code("person")
-            group, last = (narrower, last + 1) if narrower else (group, last)
-        exact = value == 2 or last > k or item.folded.endswith(("واحده", "واحد"))
-        if group in ("massacres", "attacks") and not exact:
-            return None
-        measure = group if group in ("massacres", "attacks") else ""
-        who = "all" if measure else group
-        return Count(k, last, value, who, True, item.start, items[last].end, measure=measure, article=value == 1)
-    return None

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.places import PlacePhrase, find_place, place_after
 from geo.reports.spans import Anchor

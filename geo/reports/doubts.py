@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.measures import verb_of
 from geo.reports.mentions import Mention, clause_numbers, join_causes
@@ -49,14 +49,18 @@ def mark_unknown_agents(items: Sequence[Item], counts: list[Count]) -> None:
     for count in counts:
         if count.role not in ("head", "part") or count.party or count.cause or "generic_party" in count.extra:
             continue
-        for j in range(count.last + 1, min(count.last + 4, len(items) - 1)):
+        end = max([count.last, *(c.last for c in counts if c.role == "child" and c.parent is count)])
+        for j in range(end + 1, min(end + 5, len(items) - 1)):
+            if end > count.last and not any(i.cue("killed", "died") for i in items[end:j]):
+                continue
             if items[j].cue("by") and any(c.isalpha() for c in items[j + 1].folded):
                 named = [
                     i for i in items[j + 1 : j + 7] if i.code("party") or i.code("generic_party") or i.code("cause")
                 ]
                 count.extra |= set() if named else {"unknown_agent"}
                 break
-            if items[j].kind in ("number", "mark", "date") or items[j].cue("and", "include"):
+            comma = items[j].folded in ",،" and j == end + 1 and end > count.last
+            if (items[j].kind in ("number", "mark", "date") and not comma) or items[j].cue("and", "include"):
                 break
 
 
@@ -72,10 +76,18 @@ def mark_casualties(items: Sequence[Item], counts: list[Count]) -> None:
         for count in after[:1] if direct else before[-1:]:
             while count.role == "child" and count.parent in counts and count.parent is not None:
                 count = count.parent  # noqa: PLW2901 - ``20 people, including two children, were killed or injured``
-            count.measure = "casualties"
-            for child in counts:
-                if child.role == "child" and child.parent is count:
-                    child.measure = "casualties"
+            _as_casualties(count, counts)
+    for count in counts:
+        words = [i.folded for i in items[count.last + 1 : count.last + 4]]
+        if count.role in ("head", "part") and "casualties" in words and words[0] in ("of", "casualties"):
+            _as_casualties(count, counts)
+
+
+def _as_casualties(count: Count, counts: list[Count]) -> None:
+    count.measure = "casualties"
+    for child in counts:
+        if child.role == "child" and child.parent is count:
+            child.measure = "casualties"
 
 
 def _both(items: Sequence[Item], j: int) -> int:

@@ -10,6 +10,8 @@ from geo.reports.tokens import Token, tokenize
 from geo.reports.vocabulary import NO_SENSE, Meaning, Sense, Vocabulary, fold
 
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "وك")
+_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
+_SHORTEST_STEM = 4
 _AND = Sense.of((Meaning("cue", "and"),))
 
 
@@ -106,6 +108,9 @@ def _next(text: str, tokens: list[Token], folded: list[str], i: int, words: Voca
         last = tokens[i + length - 1]
         return [Item("phrase", token.start, last.end, " ".join(folded[i : i + length]), sense)], length
     if words.language == "ar" and token.kind == "word":
+        owned = _owned(token, folded[i], words)
+        if owned is not None:
+            return [owned], 1
         split = _split_proclitic(text, tokens, folded, i, words)
         if split is not None:
             return split
@@ -124,6 +129,20 @@ def _phrase(tokens: list[Token], folded: list[str], i: int, words: Vocabulary) -
     if length == 1 and folded[i] in ("is", "us") and not tokens[i].text.isupper():
         return 0, NO_SENSE
     return length, sense
+
+
+def _owned(token: Token, folded: str, words: Vocabulary) -> Item | None:
+    """Read a noun of people with a pronoun at its end: ``أطفالهما``, their children."""
+    for suffix in _PRONOUNS:
+        stem = folded[: -len(suffix)]
+        if not folded.endswith(suffix) or len(stem) < _SHORTEST_STEM:
+            continue
+        for noun in (stem, stem[:-1] + "ه" if stem.endswith("ت") else stem):
+            length, sense = words.longest([noun], 0)
+            code = sense.codes.get("person") if length else None
+            if code is not None and "one" not in sense.codes and "dual" not in sense.codes:
+                return Item("phrase", token.start, token.end, folded, Sense.of((Meaning("person", code),)))
+    return None
 
 
 def _split_proclitic(

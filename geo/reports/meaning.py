@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.reports.context import GROUPS
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.measures import is_figure
 from geo.reports.rows import Severity
@@ -69,6 +69,8 @@ def objection_to(count: Count, meant: Meant) -> tuple[Severity, str, str] | None
         found = "warning", "ambiguous", f"The number is not read: {trouble}."
     elif "unknown_agent" in count.extra and not (meant.party or meant.cause):
         found = "warning", "ambiguous", "The number is not read: who is said to have done it is not a party known here."
+    elif count.torture and "of_demographic" in count.extra:
+        found = "note", "not_tabulated", "A group among those who died due to torture; the table has no such division."
     elif "others" in count.extra and meant.measure == "killed" and not (meant.party or meant.cause or meant.pcode):
         found = "warning", "ambiguous", "Others beside those counted before; of whom they are others is not said."
     elif "party_family" in meant.owner.extra and not (meant.party or meant.cause):
@@ -126,6 +128,8 @@ def _owner(count: Count) -> Count:
 
 def _inherit(statement: Statement, count: Count) -> None:
     """Give a bare number what it counts: ``19 by regime forces, eight by Russian forces``."""
+    if count.noun and count.after_whom and count.role == "part" and count.parent is not None and count.group == "all":
+        count.torture = count.torture or count.parent.torture  # ``111 of these deaths``
     if count.noun or count.group:
         return
     source = count.parent if count.role == "part" else None
@@ -142,7 +146,9 @@ def _inherit(statement: Statement, count: Count) -> None:
     if source is None:
         count.group = "all"
         return
-    count.group = source.group if source.group not in DEMOGRAPHIC or count.role == "part" else "all"
+    chained = count.role == "part" or "chained" in source.extra
+    count.group = source.group if source.group not in DEMOGRAPHIC or chained else "all"
+    count.extra |= {"chained"} if chained else set()
     count.torture = count.torture or source.torture
     if source.measure in ("massacres", "attacks") or not count.measure:
         count.measure = source.measure
@@ -159,7 +165,7 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
         j >= 0
         and (
             items[j].cue("at_least", "about", "more_than", "at_most")
-            or items[j].folded in (":", "(", "-", "–", "the", ",", "،", "for", "ب")
+            or items[j].folded in (":", "(", "-", "–", "the", ",", "،", "for", "ب", "with")
         )
         and count.index - j < 4
     ):
@@ -167,7 +173,7 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
     if is_rising(items, count.index) or (
         j >= 0
         and (
-            items[j].cue("toll_rise", "killed", "killing", "injured", "death", "verb_first")
+            items[j].cue("toll_rise", "killed", "killing", "injured", "death", "said_dead", "verb_first")
             or items[j].code("party")
             or items[j].code("generic_party")
             or items[j].code("governorate")

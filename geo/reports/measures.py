@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.mentions import BREAKS, LINKS, clause_numbers, is_passive
 from geo.reports.relations import gap_is_plain
@@ -17,6 +17,10 @@ def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
     for t, item in enumerate(items):
         if not item.cue("torture"):
             continue
+        for j, named in enumerate(items[: min(t, 2)]):
+            if named.cue("of_whom") and items[j + 1].code("person") in ("children", "women"):
+                for count in counts:
+                    count.extra |= {"of_demographic"} if j < count.index < t else set()
         before = [c for c in counts if c.last < t]
         after = [c for c in counts if c.index > t]
         gap = items[before[-1].last + 1 : t] if before else ()

@@ -6,32 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
+from geo.reports.nameless import nameless_agent
 
 LINKS = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "al",
-        '"',
-        "“",
-        "”",
-        "'",
-        "«",
-        "»",
-        "‘",
-        "’",
-        "so",
-        "called",
-        "both",
-        "all",
-        "ب",
-        "كل",
-        "كلا",
-        "من",
-    }
+    {"the", "a", "an", "al", '"', "“", "”", "'", "«", "»", "‘", "’", "so", "called", "both", "all", "ب", "كل"}
+    | {"كلا", "من"}
 )
 
 
@@ -43,23 +24,8 @@ _PASSIVE = ("were", "was", "been", "have", "has", "documented", "being")
 
 
 _NOT_AGENTS = frozenset(
-    {
-        "against",
-        "targeting",
-        "between",
-        "with",
-        "opposing",
-        "fighting",
-        "ضد",
-        "بين",
-        "مع",
-        "استهدفت",
-        "استهداف",
-        "on",
-        "affiliated",
-        "belonging",
-        "former",
-    }
+    {"against", "targeting", "between", "with", "opposing", "fighting", "ضد", "بين", "مع", "استهدفت", "استهداف"}
+    | {"on", "affiliated", "belonging", "former"}
 )
 
 
@@ -72,24 +38,15 @@ _REMNANTS = frozenset({"landmine", "cluster_munition", "landmine_or_cluster_muni
 
 
 _MOSTLY = frozenset(
-    {
-        "most",
-        "mostly",
-        "majority",
-        "mainly",
-        "some",
-        "many",
-        "primarily",
-        "largely",
-        "particularly",
-        "معظمهم",
-        "اكبر",
-        "اغلبهم",
-        "غالبيتهم",
-        "معظم",
-        "اغلب",
-        "غالبيه",
-    }
+    {"most", "mostly", "majority", "mainly", "some", "many", "primarily", "largely", "particularly", "معظمهم"}
+    | {"اكبر", "اغلبهم", "غالبيتهم", "معظم", "اغلب", "غالبيه"}
+)
+
+
+#: Words and marks within the names of parties joined together.
+_WITHIN_NAMES = frozenset(
+    {"(", ")", "/", "the", "forces", "-", '"', "”"}
+    | {"»", "“", "«", "group", "organization", "organisation", "militia", "militias", "factions"}
 )
 
 
@@ -135,6 +92,12 @@ def find_mentions(items: Sequence[Item], counts: list[Count], kind: str) -> list
     while j < len(items):
         code = items[j].code(kind)
         generic = items[j].code("generic_party") if kind == "party" else None
+        by = kind == "party" and not generic and _by_before(items, j)
+        nameless = nameless_agent(items, j) if by else -1
+        if nameless >= 0:
+            found.append(Mention(j, nameless, "unknown", _role(items, counts, nameless, _previous(items, j), kind)))
+            j = nameless + 1
+            continue
         if not code and not generic:
             j += 1
             continue
@@ -157,29 +120,7 @@ def _joined(items: Sequence[Item], first: int, kind: str, code: str) -> tuple[in
     codes, last = [code], first
     while True:
         j = last + 1
-        while j < len(items) and (
-            items[j].folded
-            in (
-                "(",
-                ")",
-                "/",
-                "the",
-                "forces",
-                "-",
-                '"',
-                "”",
-                "»",
-                "“",
-                "«",
-                "group",
-                "organization",
-                "organisation",
-                "militia",
-                "militias",
-                "factions",
-            )
-            or items[j].cue("and")
-        ):
+        while j < len(items) and (items[j].folded in _WITHIN_NAMES or items[j].cue("and")):
             if j - last > 4:
                 break
             j += 1

@@ -131,6 +131,10 @@ def _grow(text: str, items: Sequence[Item], begin: int, *, origin: bool) -> tupl
     while j < len(items) and items[j].end - items[begin].start < _LONGEST:
         item = items[j]
         kind = item.code("place") == "kinds"
+        held = j + 1 < len(items) and items[j + 1].folded in ("held", "controlled")
+        if first < 0 and held and (item.code("party") or item.code("person") == "combatants"):
+            j += 2  # ``the rebel-held city of Afrin``
+            continue
         if (
             item.code("party")
             or item.date is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.lexer import Item
 
 _GAP_MARKS = frozenset(",،:؛;()[]\"“”'‘’«»–—-/ـ")
@@ -208,6 +208,13 @@ def _appositions(items: Sequence[Item], counts: list[Count]) -> None:
         while at < len(items) and items[at].code("function") == "filler":
             at += 1
         opener = items[at] if at < len(items) else None
+        if (
+            opener is not None
+            and opener.folded in ",،:"
+            and at + 1 < len(items)
+            and items[at + 1].folded in ("هم", "هما")
+        ):
+            at += 1
         if opener is None or opener.folded not in (*_OPENERS, "هما", "هم", "both"):
             continue
         listed: list[Count] = []

@@ -32,6 +32,9 @@ LONGEST_PATH = 1_000
 #: The longest text read, in characters: a thousand times a monthly report.
 LONGEST_TEXT = 40_000_000
 
+#: From this day on, government forces are no longer the regime's.
+END_OF_REGIME = dt.date(2024, 12, 8)
+
 #: Sentences searched for the report's own period, once one is found.
 _OPENING = 300
 
@@ -170,6 +173,9 @@ def _read_text(
     sentences = split_sentences(layout, words)
     published = published or publication_day(sentences)
     period, spanned = _report_period(layout, sentences, published)
+    if (_first_day(period, sentences) or dt.date.min) >= END_OF_REGIME:
+        words = vocabulary(told, since_regime=True)
+        sentences = split_sentences(layout, words)
     published_for_spans = _latest_day(sentences) if period is None and published is None else published
     anchor = Anchor(published_for_spans, period)
     narration = read_incidents_of(layout, sentences, words, anchor)
@@ -240,6 +246,14 @@ def _report_period(
         return None, False
     best = min(rank for rank, _ in candidates)
     return next(p for rank, p in candidates if rank == best), False
+
+
+def _first_day(period: Period | None, sentences: Sequence[Sentence]) -> dt.date | None:
+    """Give the first day the report counts, else the first day it prints."""
+    if period is not None:
+        return period.start
+    days = [item.date.on() for s in sentences for item in s.items if item.date is not None]
+    return min((day for day in days if day is not None), default=None)
 
 
 def _latest_day(sentences: Sequence[Sentence]) -> dt.date | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.dates import Period, WrittenDate
 from geo.reports.lexer import Item
 from geo.reports.sentences import Sentence
@@ -20,6 +20,34 @@ _HALVES = {
     "quarter4": (10, 12),
     "third1": (1, 4),
 }
+
+
+_BEFORE_DATES = frozenset(
+    {
+        "the",
+        "of",
+        "in",
+        "end",
+        "close",
+        "بدايه",
+        "شهر",
+        "مطلع",
+        "عام",
+        "سنه",
+        "يوم",
+        "من",
+        "العام",
+        "نهايه",
+        "اخر",
+        "اواخر",
+    }
+)
+
+
+_AFTER_SINCE = frozenset(
+    {"the", "beginning", "start", "of", "period", "mid", "late", "early"}
+    | {"بدايه", "مطلع", "فتره", "ما", "شهر", "يوم"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +124,17 @@ def _endless(items: Sequence[Item], j: int, anchor: Anchor) -> int:
     return 0
 
 
-def _date_at(items: Sequence[Item], j: int, anchor: Anchor) -> tuple[Period, int] | None:
+def _date_at(
+    items: Sequence[Item], j: int, anchor: Anchor, *, year_before: int | None = None
+) -> tuple[Period, int] | None:
     """Read a day, a month or a year as a period."""
-    while j < len(items) and (
-        items[j].folded in ("the", "of", "in", "بدايه", "شهر", "مطلع", "عام", "سنه", "يوم", "من", "العام")
-        or items[j].code("period") == "year_of"
-    ):
+    while j < len(items) and (items[j].folded in _BEFORE_DATES or items[j].code("period") == "year_of"):
         j += 1
     if j >= len(items):
         return None
     item = items[j]
     if item.date is not None and item.date.month is not None:
-        year = item.date.year or _year_ahead(items, j) or anchor.year_of(item.date.month)
+        year = item.date.year or _year_ahead(items, j) or anchor.year_of(item.date.month) or year_before
         if year is None:
             return None
         day = item.date.on(year)
@@ -125,32 +152,14 @@ def _since(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
     opens = item.cue("since") or item.code("period") == "range_from"
     if not opens:
         return None
-    if item.cue("since_year") and anchor.latest is not None:
+    year_follows = j + 1 < len(items) and items[j + 1].is_year
+    if item.cue("since_year") and anchor.latest is not None and not year_follows:
         return SpanMention(j, j, Period(dt.date(anchor.latest.year, 1, 1), anchor.latest), since=True)
     k = j + 1
     while (
         k < len(items)
         and k < j + 5
-        and (
-            items[k].folded
-            in (
-                "the",
-                "beginning",
-                "start",
-                "of",
-                "period",
-                "mid",
-                "late",
-                "early",
-                "بدايه",
-                "مطلع",
-                "فتره",
-                "ما",
-                "شهر",
-                "يوم",
-            )
-            or items[k].code("period") in ("range_from", "same_period")
-        )
+        and (items[k].folded in _AFTER_SINCE or items[k].code("period") in ("range_from", "same_period"))
     ):
         k += 1
     if k < len(items) and items[k].code("period") in ("this_year",) and anchor.latest is not None:
@@ -163,7 +172,7 @@ def _since(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
     while after < len(items) and after < at + 4 and items[after].folded in (",", "،", "last", "ماضي", "و"):
         after += 1
     if after < len(items) and (items[after].code("period") == "until" or items[after].cue("and")):
-        finish = _date_at(items, after + 1, anchor)
+        finish = _date_at(items, after + 1, anchor, year_before=start.start.year)
         if finish is not None and finish[0].end >= start.start:
             return SpanMention(j, finish[1], Period(start.start, finish[0].end), since=True)
     if item.folded in ("between", "from", "بين", "من", "من", "في الفتره"):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.reports.attribution import attach
-from geo.reports.counts import Count, find_counts
+from geo.reports.count import Count
+from geo.reports.counts import find_counts
 from geo.reports.doubts import (
     is_in_passing,
     mark_casualties,
@@ -118,7 +119,13 @@ def _label(items: Sequence[Item], counts: list[Count]) -> tuple[int, dict[str, s
                 label["measure"] = "injured"
             if i.cue("torture"):
                 label["group"] = "torture"
-            elif i.code("person") in ("combatants", "medical", "media", "civil_defense", "medical_and_civil_defense"):
+            elif (len(head) == 1 and i.code("person") in ("children", "women")) or i.code("person") in (
+                "combatants",
+                "medical",
+                "media",
+                "civil_defense",
+                "medical_and_civil_defense",
+            ):
                 label["group"] = i.code("person") or ""
         return (j, label) if label else (-1, {})
     return -1, {}

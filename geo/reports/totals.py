@@ -17,7 +17,7 @@ from geo.reports.context import (
     leave_sentence,
     share_period,
 )
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.dates import Period
 from geo.reports.layout import Layout
 from geo.reports.lexer import Item
@@ -58,7 +58,7 @@ def read_totals(
     for number, sentence in enumerate(sentences):
         block = layout.blocks[sentence.block]
         enter_block(context, sentence, block.kind)
-        reference = reference_for(memory, sentence.items)
+        reference = reference_for(memory, sentence.items, sentence.block)
         statement = read_statement(
             sentence.items, words, anchor, reference=reference, default=_default(context, block.kind)
         )
@@ -111,6 +111,10 @@ def _emit(reading: Reading, text: str, statement: Statement, count: Count, conte
     if meant.measure not in _MEASURES or adds_nothing(count, meant):
         return
     if not count.noun and not is_anchored(count, statement.items):
+        return
+    if any(i.cue("unverified") for i in statement.items):
+        said = "The source could not verify the number."
+        reading.findings.append(Finding("warning", "ambiguous", said, count.start, max(count.start, count.end)))
         return
     objection = objection_to(count, meant)
     if objection is not None:

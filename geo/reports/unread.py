@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from geo.reports.counts import Count
+from geo.reports.count import Count
 from geo.reports.layout import Layout
 from geo.reports.lexer import Item
 from geo.reports.rows import Finding

@@ -106,14 +106,19 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(language: Language) -> Vocabulary:
-    """Load the vocabulary of a language, the names of the governorates included."""
+def vocabulary(language: Language, *, since_regime: bool = False) -> Vocabulary:
+    """Load the vocabulary of a language, the names of the governorates included.
+
+    ``since_regime`` tells that the text speaks of the time after 8 December 2024, when "government forces" are
+    no longer those of the regime.
+    """
+    governs = Meaning("party", "government" if since_regime else "regime")
     text = resources.files("geo.reports").joinpath("vocabulary").joinpath(FILES[language]).read_text("utf-8")
     tables = tomllib.loads(text)
     root = _Node()
     singular = frozenset(_folded(phrase) for phrase in tables.get("singular", {}).get("words", ()))
     for phrase, meaning in _entries(tables):
-        _plant(root, _folded(phrase).split(), meaning)
+        _plant(root, _folded(phrase).split(), governs if meaning.kind == "state" else meaning)
     for phrase, meaning in _governorate_entries():
         _plant(root, _folded(phrase).split(), meaning)
     return Vocabulary(

@@ -55,6 +55,7 @@ CAUSES = MappingProxyType(
 PARTIES = MappingProxyType(
     {
         "regime": "Syrian regime forces (until December 2024), with allied militias",
+        "government": "forces of the Syrian government (since December 2024)",
         "russia": "Russian forces",
         "regime_russia": "Syrian regime and Russian forces, not told apart by the source",
         "isis": "ISIS",

@@ -1,0 +1,146 @@
+"""Counts without a number: ``a civilian``, ``his mother and sister``, ``both parents``, Arabic duals and singulars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.reports.bounds import ADULT
+from geo.reports.count import Count
+from geo.reports.lexer import Item
+from geo.reports.vocabulary import Vocabulary
+
+SKIPPED_WORDS = 2
+_ONE_OF_TWO = frozenset({"احداهما", "احدهما", "احداها", "احدها", "احداهن", "احدهم"})
+_A_THIRD = frozenset({"ثالث", "ثالثه", "رابع", "رابعه", "خامس"})
+
+
+def narrower(group: str, also: str) -> str:
+    """Choose between two nouns in a row: ``civilian women`` are women."""
+    return also if group in ("", "all") else group
+
+
+def unnumbered(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
+    """Read the count that a noun at item ``k`` gives without a number, or None."""
+    if words.language == "ar":
+        return _arabic_noun(items, k)
+    return _the_other(items, k) or _both_of(items, k) or _article_noun(items, k, words)
+
+
+def _both_of(items: Sequence[Item], k: int) -> Count | None:
+    """Read ``both her parents`` as two."""
+    j = k + 2 if k + 1 < len(items) and items[k + 1].cue("possessive") else k + 1
+    if items[k].folded != "both" or j >= len(items) or items[j].code("person") is None:
+        return None
+    return Count(k, j, 2, items[j].code("person") or "all", True, items[k].start, items[j].end)
+
+
+def _the_other(items: Sequence[Item], k: int) -> Count | None:
+    """Read ``one by regime forces and the other by ...``."""
+    item = items[k]
+    if item.folded != "other" or not 1 < k < len(items) - 2 or items[k - 1].folded != "the":
+        return None
+    after = items[k + 2] if items[k + 1].folded == "," else items[k + 1]
+    return Count(k, k, 1, "", False, item.start, item.end) if after.cue("by", "killed") else None
+
+
+def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None:
+    """Read ``a civilian``, ``another child``, ``a 16-year-old boy``, and a headline's bare ``Civilian killed``."""
+    item = items[k]
+    article = item.cue("article") or (
+        item.cue("possessive") and k > 0 and (items[k - 1].cue("and", "include") or items[k - 1].folded == ",")
+    )
+    article = article or (item.cue("possessive") and (k == 0 or items[k - 1].cue("killing", "injured")))
+    article = article or _second_of_a_pair(items, k)
+    opening = k == 0 and item.code("person") is not None
+    if not article and not opening:
+        return None
+    j = k + 1 if article and item.code("person") is None else k
+    if (
+        item.folded in ("a second", "a third", "a fourth")
+        and j < len(items)
+        and items[j].cue("killed", "injured", "died")
+    ):
+        return Count(k, k, 1, "", False, item.start, item.end)
+    if article and j < len(items) and items[j].kind == "number" and items[j].value == 1 and item.folded == "another":
+        return Count(k, j, 1, "", False, item.start, items[j].end)
+    young = False
+    if j + 1 < len(items) and items[j].kind == "number" and items[j + 1].cue("age"):
+        young = items[j + 1].folded == "year old" and (items[j].value or ADULT) < ADULT
+        j += 2
+    skipped = 0
+    noun_at, group = -1, ""
+    while j < len(items):
+        here = items[j]
+        if here.code("person"):
+            group = narrower(group, here.code("person") or "all")
+            noun_at = j
+            j += 1
+            continue
+        if (
+            noun_at >= 0
+            or here.kind in ("mark", "number", "date")
+            or here.code("function") == "words"
+            or skipped >= SKIPPED_WORDS
+        ):
+            break
+        if here.kind == "word" or here.code("function") == "filler":
+            skipped += 1
+            j += 1
+            continue
+        break
+    if noun_at < 0 or items[noun_at].folded not in words.singular:
+        if article and k + 1 < len(items) and items[k + 1].cue("killed", "injured"):
+            return None
+        return None
+    if group == "all" and young:
+        group = "children"
+    return Count(k, noun_at, 1, group, True, item.start, items[noun_at].end, article=True)
+
+
+def _second_of_a_pair(items: Sequence[Item], k: int) -> bool:
+    """Tell whether a noun shares the possessive before it: ``his mother and sister``."""
+    return (
+        k > 2
+        and items[k].code("person") is not None
+        and items[k - 1].cue("and")
+        and items[k - 2].code("person") is not None
+        and items[k - 3].cue("possessive")
+    )
+
+
+def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
+    """Read a dual (``طفلان``) as two and an indefinite singular (``سيدة``, ``طفل واحد``) as one."""
+    item = items[k]
+    if k > 1 and items[k - 1].folded == "(" and items[k - 2].code("person"):
+        return None  # a gloss: ``سيدة (أنثى بالغة)``
+    if item.folded in _ONE_OF_TWO and k + 1 < len(items) and items[k + 1].cue("by"):
+        return Count(k, k, 1, "", False, item.start, item.end, after_whom=True)
+    if item.folded in _A_THIRD and k and items[k - 1].cue("injured", "killed"):
+        return Count(k, k, 1, "all", True, item.start, item.end)
+    for kind, value in (("dual", 2), ("one", 1)):
+        group = item.code(kind)
+        if group is None:
+            continue
+        last = k
+        if k + 1 < len(items) and items[k + 1].kind == "number" and items[k + 1].value == value:
+            last = k + 1
+        after = items[last + 1] if last + 1 < len(items) else None
+        if value == 2 and after is not None and after.code("dual") == "all":
+            last, after = last + 1, None  # ``طفلان آخران``
+        if (
+            after is not None
+            and after.code("one")
+            and (narrower(group, after.code("one") or "") != group or after.code("one") == group == "children")
+            and after.start - items[last].end <= 1
+        ):
+            group, last = after.code("one") or group, last + 1
+        elif value == 2 and after is not None and group == "all" and after.folded.startswith("من "):
+            kind_of = after.code("person")
+            group, last = (kind_of, last + 1) if kind_of else (group, last)
+        exact = value == 2 or last > k or item.folded.endswith(("واحده", "واحد"))
+        if group in ("massacres", "attacks") and not exact:
+            return None
+        measure = group if group in ("massacres", "attacks") else ""
+        who = "all" if measure else group
+        return Count(k, last, value, who, True, item.start, items[last].end, measure=measure, article=value == 1)
+    return None
