@@ -22,10 +22,11 @@ import pandas as pd
 from geo.reports.report import Report, read_report
 
 CORPUS = Path(__file__).parent / "extraction_corpus"
+ROUNDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),
     "set apart": ("held_out.toml", "held_out_last.toml"),
-    "blind rounds": tuple(f"round_{n}.toml" for n in ("two", "three", "four", "five", "six", "seven", "eight")),
+    "blind rounds": tuple(f"round_{n}.toml" for n in ROUNDS),
 }
 FIELDS = (
     "date",

@@ -65,6 +65,10 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
     if mention.role == "by" or attribute == "cause":
         rising = next((c for c in owners if c.index > mention.last and c.role != "child"), None)
         rising = rising if rising is not None and is_rising(items, rising.index) else None
+        if rising is not None and any(
+            i.cue("reported_count") for i in items[max(0, mention.first - 3) : mention.first]
+        ):
+            return [rising]  # ``the toll of mines since ... has reached 38``
         if rising is not None and (
             not preceding or any(i.cue("rise_verb") for i in items[preceding[-1].last : mention.first])
         ):

@@ -124,6 +124,19 @@ def mark_elsewhere(items: Sequence[Item], counts: list[Count]) -> None:
             before[-1].trouble = before[-1].trouble or "which governorates are meant is not said"
 
 
+def give_to_them(items: Sequence[Item], counts: list[Count], parties: Sequence[Mention]) -> None:
+    """Read ``at their hands``: they are the one party that the sentence names before."""
+    for j, item in enumerate(items):
+        before = [c for c in counts if c.last < j and c.role in ("head", "part")]
+        if not item.cue("by_them") or not before or before[-1].party:
+            continue
+        named = {m.code for m in parties if m.first < before[-1].index} - {""}
+        if len(named) == 1:
+            before[-1].party = named.pop()
+        else:
+            before[-1].trouble = before[-1].trouble or "who is meant is not said in this sentence"
+
+
 def mark_torture_aside(items: Sequence[Item], counts: list[Count], parties: Sequence[Mention]) -> None:
     """Give up whose victims ``Government forces killed 211, while six died due to torture`` speaks of at the end."""
     clauses = clause_numbers(items)

@@ -10,6 +10,7 @@ from geo.reports.attribution import attach
 from geo.reports.count import Count
 from geo.reports.counts import find_counts
 from geo.reports.doubts import (
+    give_to_them,
     is_in_passing,
     mark_casualties,
     mark_elsewhere,
@@ -73,6 +74,7 @@ def read_statement(
     mark_unknown_agents(items, counts)
     mark_one_by_one(items, counts)
     mark_shared_groups(items, counts)
+    give_to_them(items, counts, parties)
     mark_torture_aside(items, counts, parties)
     mark_casualties(items, counts)
     mark_elsewhere(items, counts)

@@ -42,7 +42,8 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
             if agents and agents[-1].code and not any(i.kind == "number" for i in items[agents[-1].last : j]):
                 found.append(Zero("killed", "all", agents[-1].code, items[agents[-1].first].start, item.end))
             continue
-        if not item.cue("none"):
+        any_follows = item.cue("none_of") and any(i.folded == "any" for i in items[j + 1 : j + 8])
+        if not item.cue("none") and not any_follows:
             continue
         window = [i for k, i in enumerate(items[j + 1 : j + 24], j + 1) if clauses[k] == clauses[j]]
         groups = words_of_groups(window)
