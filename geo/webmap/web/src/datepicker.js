@@ -13,33 +13,38 @@ import { el, inDigits, textEl } from "./dom.js";
  */
 export function datePicker(view, choose) {
   const { times } = view;
-  const years = grouped(view, 0, times.length - 1, (index) => dateOf(times[index].start).year);
   const levels = /** @type {const} */ (["year", "month", "day"]).map((level) => {
     const select = el("select");
     select.setAttribute("aria-label", view.word(level));
-    return { level, select, groups: /** @type {Group[]} */ ([]) };
+    return { level, select, groups: /** @type {Group[]} */ ([]), of: "" };
   });
   const [year, month, day] = levels;
-  const fill = (/** @type {typeof levels[number]} */ own, /** @type {Group[]} */ groups) => {
-    own.groups = groups;
-    own.select.hidden = groups.length < 2;
-    own.select.replaceChildren(option(view.word(own.level), ""), ...groups.map((group, number) => option(named(view, own.level, group), String(number))));
+  /**
+   * @param {typeof levels[number]} own
+   * @param {Group | undefined} within
+   * @param {(index: number) => number} unitOf
+   */
+  const fill = (own, within, unitOf) => {
+    const of = within ? `${within.first} ${within.last}` : "none";
+    if (own.of === of) return;
+    own.of = of;
+    own.groups = within ? grouped(within, unitOf) : [];
+    own.select.hidden = own.groups.length < 2;
+    own.select.replaceChildren(option(view.word(own.level), ""), ...own.groups.map((group, number) => option(named(view, own.level, group), String(number))));
   };
-  const monthsOf = (/** @type {Group | undefined} */ group) => (group ? grouped(view, group.first, group.last, (index) => dateOf(times[index].start).month) : []);
-  const daysOf = (/** @type {Group | undefined} */ group) => (group ? grouped(view, group.first, group.last, (index) => index) : []);
-  fill(year, years);
+  const holding = (/** @type {Group[]} */ groups) => groups.findIndex(({ first, last }) => view.from >= first && view.to <= last);
   const mark = () => {
-    const { from, to } = view;
-    const own = view.isWhole && years.length > 1 ? -1 : years.findIndex(({ first, last }) => from >= first && to <= last);
-    fill(month, monthsOf(years[own]));
-    const inMonth = month.groups.findIndex(({ first, last }) => from >= first && to <= last);
-    const within = years[own] && !(years[own].first === from && years[own].last === to && years.length > 1);
-    fill(day, daysOf(within ? month.groups[inMonth] : undefined));
-    const inDay = day.groups.findIndex(({ first, last }) => from === first && to === last);
-    year.select.value = own < 0 ? "" : String(own);
-    month.select.value = inMonth < 0 || !within ? "" : String(inMonth);
-    day.select.value = inDay < 0 ? "" : String(inDay);
+    const own = view.isWhole && years.length > 1 ? -1 : holding(years);
+    const { first, last } = years[own] ?? {};
+    const wholeYear = years.length > 1 && first === view.from && last === view.to;
+    fill(month, years[own], (index) => dateOf(times[index].start).month);
+    const inMonth = wholeYear ? -1 : holding(month.groups);
+    fill(day, month.groups[inMonth], (index) => index);
+    const inDay = day.groups.findIndex((group) => view.from === group.first && view.to === group.last);
+    [own, inMonth, inDay].forEach((number, level) => (levels[level].select.value = number < 0 ? "" : String(number)));
   };
+  fill(year, { unit: 0, first: 0, last: times.length - 1 }, (index) => dateOf(times[index].start).year);
+  const years = year.groups;
   levels.forEach(({ select }, number) => {
     select.addEventListener("change", () => {
       const deepest = levels.slice(0, number + 1).reverse().find((one) => one.select.value !== "");
@@ -56,15 +61,13 @@ export function datePicker(view, choose) {
 
 /**
  * Runs of periods that agree.
- * @param {View} view
- * @param {number} from
- * @param {number} to
+ * @param {Group} within
  * @param {(index: number) => number} unitOf
  */
-function grouped(view, from, to, unitOf) {
+function grouped(within, unitOf) {
   /** @type {Group[]} */
   const groups = [];
-  for (let index = from; index <= to; index++) {
+  for (let index = within.first; index <= within.last; index++) {
     const unit = unitOf(index);
     const last = groups[groups.length - 1];
     if (last?.unit === unit) last.last = index;

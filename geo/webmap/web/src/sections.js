@@ -4,6 +4,7 @@
 /** @typedef {import("./view.js").View} View */
 
 import { choice, followInput, group, layerToggle } from "./choices.js";
+import { datePicker } from "./datepicker.js";
 import { el, textEl } from "./dom.js";
 import { downloads } from "./download.js";
 import { filterPanel, searchBox } from "./filters.js";
@@ -11,6 +12,8 @@ import { cardList, figureList, incidentList, legendBlock } from "./legend.js";
 import { outlineChoice } from "./outlinechoice.js";
 import { symbolSwatch } from "./symbols.js";
 import { hasTimeline } from "./timeline.js";
+
+const LISTED = 60; // periods in one list; more are chosen by the calendar
 
 /**
  * The sections of the panel, each to be made when it is its turn.
@@ -38,6 +41,13 @@ export function sections(view, data, beforeOpen) {
 function periodPicker(view) {
   const { periods } = view;
   if (periods.length < 2) return null;
+  if (periods.length > LISTED) {
+    const dates = datePicker(view, (index) => {
+      view.choose(view.times[index].key);
+      view.changed();
+    });
+    return el("div", "im-period", [textEl("span", "im-group-title", view.word("period")), dates]);
+  }
   const select = el("select");
   for (const { key, label } of periods) {
     const option = el("option");

@@ -53,7 +53,8 @@ export function timeline(view) {
   const choice = el("label", "im-cumulative", [cumulative, textEl("span", "", view.word("cumulative"))]);
   const unit = el("span", "im-bar-unit");
   const silent = el("span", "im-silence");
-  const legend = el("span", "im-no-report", [unit, gaps(view.times).length ? swatch() : null, silent]);
+  const silence = gaps(view.times);
+  const legend = el("span", "im-no-report", [unit, silence.length ? swatch() : null, silent]);
   const head = el("div", "im-time-head", [play, label, dates, whole, choice, step?.node, legend]);
   const node = el("section", `im-time${many ? " im-many" : ""}`, [head, track]);
   node.setAttribute("aria-label", view.word("time"));
@@ -88,9 +89,10 @@ export function timeline(view) {
       one.setAttribute("aria-valuenow", String(number + 1));
       one.setAttribute("aria-valuetext", view.times[number].label);
     });
-    const days = gaps(view.times.slice(view.from, view.to + 1)).reduce((sum, [from, to]) => sum + to - from, 0);
+    const [since, until] = [view.times[view.from].start, view.times[view.to].end];
+    const days = silence.reduce((sum, [first, last]) => sum + (first >= since && last <= until ? last - first : 0), 0);
     const told = days ? view.say("no_report_days", { n: view.number(days) }) : view.word("no_report");
-    silent.replaceChildren(...(gaps(view.times).length ? [textEl("span", "", told)] : []));
+    silent.replaceChildren(...(silence.length ? [textEl("span", "", told)] : []));
   };
   brush(view, track, handles, () => ({ bars, ends, dayAt: dayAt(view, width) }), player);
   new ResizeObserver(() => track.clientWidth !== width && draw()).observe(track);
