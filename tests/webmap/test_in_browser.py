@@ -188,7 +188,7 @@ def test_hostile_text_is_shown_and_never_runs(browser: Any, tmp_path: Path, text
             "field": ".im-card dd",
             "account": ".im-account",
             "note": ".im-note",
-            "legend": ".im-legend-title",
+            "legend": ".im-legend li > span:last-child",
             "layer": ".im-choice-text",
             "list": ".im-listed-heading",
             "row": ".im-row",

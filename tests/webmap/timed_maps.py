@@ -54,7 +54,7 @@ def daily_map(days: int, *, languages: tuple[str, ...] = ("en", "ar")) -> geo.Ma
             "measure": "killed",
         }
         for day, date in told
-        for name, value in (("Aleppo", day % 7), ("Idlib", day // 100), ("Homs", 3 if day % 7 > 4 else None))
+        for name, value in (("Aleppo", day * 7 % 23), ("Idlib", day // 100), ("Homs", 3 if day % 7 > 4 else None))
     ]
     totals = read_totals(pd.DataFrame(rows))
     layers = [geo.Choropleth(units, totals), geo.Choropleth(units, totals, per=100_000)]

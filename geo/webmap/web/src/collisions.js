@@ -12,6 +12,17 @@ export function overlap(a, b) {
 }
 
 /**
+ * The part of a box that others cover, those that overlap counted twice.
+ * @param {Box} box
+ * @param {Box[]} others
+ */
+export function covered(box, others) {
+  const across = (/** @type {Box} */ { x, w }) => Math.max(0, Math.min(box.x + box.w, x + w) - Math.max(box.x, x));
+  const down = (/** @type {Box} */ { y, h }) => Math.max(0, Math.min(box.y + box.h, y + h) - Math.max(box.y, y));
+  return others.reduce((sum, other) => sum + across(other) * down(other), 0) / (box.w * box.h);
+}
+
+/**
  * Choose for each label, in order, the first of its places that is free; null where none is.
  * @param {Box[][]} labels the places each label would take, best first
  * @param {Box[]} taken boxes that are not to be covered
@@ -94,11 +105,12 @@ export function boxTouches(rings, box, toWorld) {
 /**
  * Steps away from the best place, nearest first, for a label that may move a little.
  * @param {number} step
+ * @param {number} reach steps up and down
  * @returns {[number, number][]}
  */
-export function nearbySteps(step) {
+export function nearbySteps(step, reach = 3) {
   /** @type {[number, number][]} */
   const steps = [];
-  for (let i = -3; i <= 3; i++) for (let j = -3; j <= 3; j++) steps.push([i * step * 1.4, j * step]);
+  for (let i = -reach; i <= reach; i++) for (let j = -reach; j <= reach; j++) steps.push([i * step * 1.4, j * step]);
   return steps.sort((a, b) => Math.hypot(...a) - Math.hypot(...b) || a[0] - b[0] || a[1] - b[1]);
 }

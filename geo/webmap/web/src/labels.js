@@ -4,27 +4,20 @@
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./view.js").View} View */
 /** @typedef {import("./types.js").Neighbour} Country */
-/** @typedef {(box: Box, lean: number) => boolean} Fits */
-/** @typedef {{ key: string, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
+/** @typedef {import("./unitlabels.js").Fits} Fits */
+/** @typedef {import("./unitlabels.js").Label} Label */
 
 import { worldPoint } from "./data.js";
-import { boxInside, boxTouches, overlap, placeLabels } from "./collisions.js";
+import { boxInside, boxTouches, placeLabels } from "./collisions.js";
 import { el } from "./dom.js";
-import { block, line, onScreen, SIZE, STEPS, width } from "./lettering.js";
+import { block, line, onScreen, SIZE, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
 import { rankLabels } from "./ranks.js";
 import { afterPicture } from "./soon.js";
+import { markBoxes, shaded, unitLabel } from "./unitlabels.js";
 import { pane } from "./view.js";
 
 const TOWN_ZOOM = [0, 0, 7.4, 8.4, 9.4]; // the zoom from which towns of a rank are named
-/** What a unit's label holds, best first; leaning, it may reach over the unit's edge by that part of its width. */
-const VARIANTS = [
-  { withName: true, withFigure: true, lean: 0 },
-  { withName: false, withFigure: true, lean: 0 },
-  { withName: false, withFigure: true, lean: 0.12 },
-  { withName: true, withFigure: false, lean: 0.1 },
-];
-const MANY_MARKS = 400;
 const PLACES = 12; // tried for a country's name
 const SEA_DRIFT = 160; // pixels that the name of a sea may move; it has no outline to stay in
 
@@ -80,7 +73,7 @@ function labels(view, towns, neighbours) {
   /** @param {Unit} unit @returns {Fits} */
   const fits = (unit) => ({ x, y, w, h }, lean) =>
     boxInside(unit.rings, { x: x + lean * w, y, w: w - 2 * lean * w, h }, toWorld);
-  const marks = markBoxes(view);
+  const { marks, edges } = markBoxes(view);
 
   const corner = map.containerPointToLayerPoint([0, 0]);
   const size = map.getSize();
@@ -92,11 +85,16 @@ function labels(view, towns, neighbours) {
 
   const ranks = rankLabels(view, marks);
   const taken = [...marks, ...dots, ...ranks.map(({ box }) => box)];
-  const named = view.units.flatMap((unit) => unitLabel(view, unit, at(unit.at), fits(unit), container, taken) ?? []);
+  const named = view.units.flatMap((unit) => unitLabel(view, unit, at(unit.at), fits(unit), container, taken, edges) ?? []);
   const shownNames = new Set(zoom < 8 ? named.map((label) => bones(label.key)) : []);
+  const looks = new Map(view.areaPeriod?.values.map(([pcode, look]) => [pcode, view.areaLayer?.looks[look]?.fill ?? ""]));
+  const shadeOf = (/** @type {Box} */ box) => {
+    const around = looks.size ? view.units.find((unit) => boxInside(unit.rings, box, toWorld)) : undefined;
+    return looks.get(around?.pcode ?? "") ?? "";
+  };
   const townLabels = spots
     .filter((town) => !shownNames.has(bones(town.name)))
-    .map((town) => townLabel(town.name, lonLat(town.at), town.rank, screen, container));
+    .map((town) => townLabel(town.name, lonLat(town.at), town.rank, screen, container, shadeOf));
   const land = [...neighbours.flatMap((one) => one.rings), ...view.units.flatMap((unit) => unit.rings)];
   const countryLabels = neighbours.map((one) => {
     const free = (/** @type {Box} */ box) =>
@@ -149,80 +147,15 @@ function dot({ x, y }) {
 }
 
 /**
- * What the incidents cover.
- * @param {View} view
- * @returns {Box[]}
- */
-function markBoxes(view) {
-  const { points } = view;
-  if (!points) return [];
-  const clusters = points.clusters.map((cluster) => {
-    const at = points.onLayer(cluster);
-    return { x: at.x - cluster.r, y: at.y - cluster.r, w: cluster.r * 2, h: cluster.r * 2 };
-  });
-  if (points.shown.length > MANY_MARKS) return clusters;
-  const marks = points.shown
-    .filter((mark) => mark.km === 0)
-    .map((mark) => {
-      const { x, y, r } = points.place(mark);
-      return { x: x - r * 1.3, y: y - r * 1.3, w: r * 2.6 + (mark.together > 1 ? 20 : 0), h: r * 2.6 };
-    });
-  return [...clusters, ...marks];
-}
-
-/**
- * A unit's name and figure: both where they fit inside it, else the figure, else the name, else nothing.
- * @param {View} view
- * @param {Unit} unit
- * @param {{ x: number, y: number }} at
- * @param {Fits} fits
- * @param {HTMLElement} container
- * @param {Box[]} marks
- * @returns {Label | null}
- */
-function unitLabel(view, unit, at, fits, container, marks) {
-  const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
-  const figure = value?.[2] ?? "";
-  const dark = isDark(view.areaLayer?.looks[value?.[1] ?? ""]?.fill ?? "");
-  const nameBox = { w: width(unit.name, "name", container), h: SIZE.name * 1.25 };
-  const figureBox = { w: figure ? width(figure, "figure", container) : 0, h: figure ? SIZE.figure * 1.2 : 0 };
-  for (const { withName, withFigure, lean } of VARIANTS) {
-    if (withFigure && !figure) continue;
-    const w = Math.max(withName ? nameBox.w : 0, withFigure ? figureBox.w : 0);
-    const h = (withName ? nameBox.h : 0) + (withFigure ? figureBox.h : 0);
-    /** @type {Box | undefined} */
-    let inside;
-    const free = STEPS.find(([dx, dy]) => {
-      const box = { x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h };
-      if (!fits(box, lean)) return false;
-      const open = !marks.some((mark) => overlap(box, mark));
-      if (open || !inside) inside = box;
-      return open;
-    });
-    if (!inside || (!free && (withName || !withFigure))) continue; // only a figure may stand before symbols
-    const box = inside;
-    return {
-      key: withName ? unit.name : "",
-      places: [box],
-      make: () =>
-        block(box, `im-unit${dark ? " im-on-dark" : ""}`, [
-          withName ? line("im-name", unit.name) : null,
-          withFigure ? line("im-figure", figure) : null,
-        ]),
-    };
-  }
-  return null;
-}
-
-/**
  * @param {string} name
  * @param {{ x: number, y: number }} at
  * @param {number} rank
  * @param {Box} screen
  * @param {HTMLElement} container
+ * @param {(box: Box) => string} shadeOf the colour of the unit that a box lies in
  * @returns {Label}
  */
-function townLabel(name, at, rank, screen, container) {
+function townLabel(name, at, rank, screen, container, shadeOf) {
   const w = width(name, "town", container) + 10;
   const h = SIZE.town * 1.25;
   const places = [
@@ -234,10 +167,11 @@ function townLabel(name, at, rank, screen, container) {
   return {
     key: name,
     places,
-    make: (_box, index) => {
-      const node = el("div", `im-town im-${places[index].side}${rank > 1 ? " im-minor" : ""}`, [line("", name)]);
+    make: (box, index) => {
+      const shade = shadeOf(box);
+      const node = el("div", `im-town im-${places[index].side}${rank > 1 ? " im-minor" : ""}${isDark(shade) ? " im-on-dark" : ""}`, [line("", name)]);
       L.DomUtil.setPosition(node, L.point(at.x, at.y).round());
-      return node;
+      return shaded(node, shade);
     },
   };
 }

@@ -11,12 +11,15 @@ import { ringSwatch, symbolSwatch } from "./symbols.js";
 
 const ROWS_AT_ONCE = 100;
 
-/** @param {Legend} legend */
-export function legendBlock(legend) {
+/**
+ * @param {Legend} legend
+ * @param {string} [under] the title it stands under, which it need not say again
+ */
+export function legendBlock(legend, under = "") {
   const largest = Math.max(28, ...legend.lines.map((line) => (line.point ? (line.size ?? 0) * 1.36 + 4 : 0)));
   const rows = legend.lines.map((line) => el("li", "", [swatch(line, largest), textEl("span", "", line.label)]));
   return el("div", "im-legend", [
-    legend.title ? textEl("p", "im-legend-title", legend.title) : null,
+    legend.title && legend.title !== under ? textEl("p", "im-legend-title", legend.title) : null,
     el("ul", "", rows),
     legend.remark ? textEl("p", "im-remark", legend.remark) : null,
   ]);

@@ -23,7 +23,7 @@ export function outlineChoice(view, beforeOpen) {
       const shown = !view.hidden.has(layer.key);
       count.textContent = shown ? view.number(layer.outlines.length) : "";
       const list = shown && layer.outlines.length ? outlineList(view, layer, beforeOpen) : null;
-      const parts = shown || always ? [legendBlock(layer.legend), list] : [];
+      const parts = shown || always ? [legendBlock(layer.legend, layer.title), list] : [];
       detail.replaceChildren(...parts.filter((part) => part !== null));
     });
     return el("div", "", [layerToggle(view, `${view.scene}-outlines`, layer, [count]), detail]);

@@ -112,9 +112,17 @@ function frame(view, container, page) {
  */
 function header(view, data) {
   return el("header", "im-header", [
-    el("div", "", [textEl("h1", "", data.title), data.subtitle ? textEl("p", "im-subtitle", data.subtitle) : null]),
+    el("div", "", [textEl("h1", "", data.title), data.subtitle ? textEl("p", "im-subtitle", data.subtitle) : null, shownTime(view)]),
     languageChoice(view),
   ]);
+}
+
+/** On paper, where nothing else tells: the time that the map shows. @param {View} view */
+function shownTime(view) {
+  if (view.periods.length < 2) return null;
+  const line = el("p", "im-shown");
+  view.follow(() => line.replaceChildren(textEl("span", "", view.say("shown", { period: view.periodLabel }))));
+  return line;
 }
 
 /** The languages of the page, each named in itself. @param {View} view */

@@ -2,6 +2,8 @@
 
 import { hurry } from "./soon.js";
 
+const SMALLEST = 0.55; // of the usual size of text
+
 /** @param {import("./view.js").View} view */
 export function followPrint(view) {
   const { map } = view;
@@ -27,7 +29,7 @@ export function followPrint(view) {
 }
 
 /**
- * Legends longer than the sheet are set smaller.
+ * Legends longer than the sheet are set smaller: as large as fits, since smaller text also breaks into fewer lines.
  * @param {Element | null} page
  * @param {boolean} printing
  */
@@ -36,6 +38,9 @@ function fitPanel(page, printing) {
   const body = /** @type {HTMLElement | null | undefined} */ (panel?.querySelector(".im-panel-body"));
   if (!panel || !body) return;
   body.style.zoom = "1";
-  const room = panel.clientHeight / Math.max(body.scrollHeight, 1);
-  if (printing && room < 1) body.style.zoom = String(Math.max(0.55, room * 0.98));
+  const fits = (/** @type {number} */ zoom) => {
+    body.style.zoom = String(zoom);
+    return body.getBoundingClientRect().height <= panel.getBoundingClientRect().height;
+  };
+  for (let zoom = 1; printing && zoom >= SMALLEST && !fits(zoom); ) zoom -= 0.05;
 }

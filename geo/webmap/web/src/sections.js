@@ -76,7 +76,7 @@ function areaChoice(view, beforeOpen) {
       const chosen = view.area === key && key && legend;
       const remark = view.areaPeriod ? view.areaPeriod.remark : view.word("no_figures");
       const parts = chosen
-        ? [legendBlock(legend), remark ? textEl("p", "im-remark", remark) : null, view.areaPeriod ? figureList(view, beforeOpen) : null]
+        ? [legendBlock(legend, title), remark ? textEl("p", "im-remark", remark) : null, view.areaPeriod ? figureList(view, beforeOpen) : null]
         : [];
       detail.replaceChildren(...parts.filter((part) => part !== null));
     });
@@ -105,7 +105,7 @@ function incidentChoice(view, beforeOpen) {
       const number = view.incidents?.counts[view.pointLayers.indexOf(layer)] ?? 0;
       count.textContent = shown ? view.number(number) : "";
       const list = number ? incidentList(view, layer, beforeOpen) : textEl("p", "im-remark", view.word("no_incidents"));
-      detail.replaceChildren(...(shown ? [legendBlock(layer.legend), list] : []));
+      detail.replaceChildren(...(shown ? [legendBlock(layer.legend, layer.title), list] : []));
     });
     const swatch = layer.looks[0] ? [symbolSwatch(layer.looks[0], 11, 20)] : [];
     return el("div", "", [layerToggle(view, `${view.scene}-points`, layer, [...swatch, count]), detail]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boxInside, boxTouches, inside, nearbySteps, overlap, placeLabels } from "../src/collisions.js";
+import { boxInside, boxTouches, covered, inside, nearbySteps, overlap, placeLabels } from "../src/collisions.js";
 import { roundLength } from "../src/controls.js";
 import { cardRows, unpackRing } from "../src/data.js";
 import { isDark } from "../src/patterns.js";
@@ -127,4 +127,12 @@ test("a roughly known place is a ring without a pin", () => {
   assert.deepEqual(ring.at(-1).dash, [5, 4]);
   const pin = markStrokes({ look, km: 0, together: 3 }, { r: 8, ring: 0 }, false);
   assert.equal(pin.at(-1).text.content, "×3");
+});
+
+test("how much of a box is covered, and how far a label may move", () => {
+  const box = { x: 0, y: 0, w: 10, h: 10 };
+  assert.equal(covered(box, [{ x: 5, y: 5, w: 10, h: 10 }]), 0.25);
+  assert.equal(covered(box, [{ x: 11, y: 0, w: 5, h: 5 }]), 0);
+  assert.deepEqual(nearbySteps(9)[0], [0, 0]);
+  assert.ok(Math.max(...nearbySteps(9, 6).map(([, dy]) => dy)) === 54);
 });

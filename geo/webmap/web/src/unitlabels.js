@@ -1,0 +1,125 @@
+// Names and figures of units: inside the unit, clear of symbols and of the edges of rings where there is room.
+
+/** @typedef {import("./types.js").Box} Box */
+/** @typedef {import("./types.js").Unit} Unit */
+/** @typedef {import("./view.js").View} View */
+/** @typedef {(box: Box, lean: number) => boolean} Fits */
+/** @typedef {{ key: string, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
+
+import { covered, nearbySteps, overlap } from "./collisions.js";
+import { SIZE, STEPS, block, line, width } from "./lettering.js";
+import { isDark } from "./patterns.js";
+
+const FAR = nearbySteps(9, 6);
+const MANY_MARKS = 400;
+const RINGS = 60; // whose edges are minded
+const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it another number
+/** What a unit's label holds, best first; leaning, it may reach over the unit's edge by that part of its width. */
+const VARIANTS = [
+  { withName: true, withFigure: true, lean: 0, steps: STEPS },
+  { withName: false, withFigure: true, lean: 0, steps: FAR },
+  { withName: false, withFigure: true, lean: 0.12, steps: FAR },
+  { withName: true, withFigure: false, lean: 0.1, steps: STEPS },
+];
+
+/**
+ * What the incidents cover, and where their rings run.
+ * @param {View} view
+ * @returns {{ marks: Box[], edges: Box[] }}
+ */
+export function markBoxes(view) {
+  const { points } = view;
+  if (!points) return { marks: [], edges: [] };
+  const marks = points.clusters.map((cluster) => {
+    const at = points.onLayer(cluster);
+    return { x: at.x - cluster.r, y: at.y - cluster.r, w: cluster.r * 2, h: cluster.r * 2 };
+  });
+  if (points.shown.length > MANY_MARKS) return { marks, edges: [] };
+  for (const mark of points.shown.filter(({ km }) => km === 0)) {
+    const { x, y, r } = points.place(mark);
+    marks.push({ x: x - r * 1.3, y: y - r * 1.3, w: r * 2.6 + (mark.together > 1 ? 20 : 0), h: r * 2.6 });
+  }
+  const rings = points.shown.filter(({ km }) => km > 0).slice(0, RINGS);
+  return { marks, edges: rings.flatMap((mark) => edge(points.place(mark))) };
+}
+
+/**
+ * Small boxes along a ring.
+ * @param {{ x: number, y: number, ring: number }} at
+ * @returns {Box[]}
+ */
+function edge({ x, y, ring }) {
+  const radius = Math.max(ring, 5);
+  const count = Math.min(48, Math.max(6, Math.ceil(radius)));
+  return Array.from({ length: count }, (_, number) => {
+    const angle = (number / count) * 2 * Math.PI;
+    return { x: x + radius * Math.cos(angle) - 3, y: y + radius * Math.sin(angle) - 3, w: 6, h: 6 };
+  });
+}
+
+/**
+ * A unit's name and figure: both where they fit inside it, else the figure, else the name, else nothing.
+ * @param {View} view
+ * @param {Unit} unit
+ * @param {{ x: number, y: number }} at
+ * @param {Fits} fits
+ * @param {HTMLElement} container
+ * @param {Box[]} marks not to be covered
+ * @param {Box[]} edges better not covered
+ * @returns {Label | null}
+ */
+export function unitLabel(view, unit, at, fits, container, marks, edges) {
+  const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
+  const figure = value?.[2] ?? "";
+  const nameBox = { w: width(unit.name, "name", container), h: SIZE.name * 1.25 };
+  const figureBox = { w: figure ? width(figure, "figure", container) : 0, h: figure ? SIZE.figure * 1.2 : 0 };
+  const places = VARIANTS.filter(({ withFigure }) => figure || !withFigure).map((variant) => {
+    const w = Math.max(variant.withName ? nameBox.w : 0, variant.withFigure ? figureBox.w : 0);
+    const h = (variant.withName ? nameBox.h : 0) + (variant.withFigure ? figureBox.h : 0);
+    const boxes = variant.steps.map(([dx, dy]) => ({ x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h }));
+    return { ...variant, boxes };
+  });
+  const free = (/** @type {typeof places[number]} */ { boxes, lean }, /** @type {Box[]} */ taken) =>
+    boxes.find((box) => !taken.some((other) => overlap(box, other)) && fits(box, lean));
+  const shade = view.areaLayer?.looks[value?.[1] ?? ""]?.fill ?? "";
+  const told = (/** @type {typeof places[number]} */ { withName, withFigure }, /** @type {Box} */ box) => ({
+    key: withName ? unit.name : "",
+    places: [box],
+    make: () =>
+      shaded(
+        block(box, `im-unit${isDark(shade) ? " im-on-dark" : ""}`, [withName ? line("im-name", unit.name) : null, withFigure ? line("im-figure", figure) : null]),
+        shade,
+      ),
+  });
+  for (const taken of [[...marks, ...edges], marks]) {
+    for (const place of places.filter(({ withFigure }) => withFigure || !figure)) {
+      const box = free(place, taken);
+      if (box) return told(place, box);
+    }
+  }
+  const [alone, name] = [places.find(({ withName }) => !withName), places.find(({ withFigure }) => !withFigure)];
+  const least = alone && leastCovered(alone.boxes.filter((box) => fits(box, alone.lean)), marks);
+  if (alone && least) return told(alone, least);
+  const box = name && free(name, marks);
+  return name && box ? told(name, box) : null;
+}
+
+/**
+ * @param {Box[]} boxes
+ * @param {Box[]} marks
+ */
+function leastCovered(boxes, marks) {
+  const parts = boxes.map((box) => covered(box, marks));
+  const least = Math.min(...parts);
+  return least <= MOST_COVERED ? boxes[parts.indexOf(least)] : undefined;
+}
+
+/**
+ * A label with a halo in the colour it stands on.
+ * @param {HTMLElement} node
+ * @param {string} shade
+ */
+export function shaded(node, shade) {
+  if (shade) node.style.setProperty("--halo-ink", shade);
+  return node;
+}
