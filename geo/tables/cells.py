@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,44 +12,20 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from geo.tables.dates import FIRST_YEAR, LAST_YEAR, DateCell, Refusal, written_date
 from geo.tables.schema import Column, Kind
+from geo.tables.signs import plain_signs
 
 MAX_COUNT = 10_000_000
-FIRST_YEAR, LAST_YEAR = 2011, 2100
 _SPREADSHEET_ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
-#: Arabic-Indic and extended (Persian) digits, and the Arabic decimal and thousands separators.
-_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
 _PLAIN_COUNT = re.compile(r"\d{1,12}(?:\.0)?")
 _GROUPED_COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
-_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_ISO_TIME = re.compile(
-    r"(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?:\s?(?:Z|UTC|[+-]\d{2}:?\d{2}))?"
-)
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _FLAGS: Mapping[str, bool] = MappingProxyType(
     {"true": True, "yes": True, "1": True, "نعم": True, "false": False, "no": False, "0": False, "لا": False}
 )
-_ISO_REMEDY = "Write the date as year-month-day, such as 2021-02-07."
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why a cell cannot be used, and what to write instead."""
-
-    reason: str
-    remedy: str
-
-
-@dataclass(frozen=True)
-class DateCell:
-    """A date as written: its first day, how exactly it is given, and whether a time of day was left out."""
-
-    day: date
-    precision: str = "day"
-    timed: bool = False
 
 
 Parsed = str | int | float | bool | DateCell | None
@@ -147,7 +122,7 @@ def _whole_number(value: object) -> int | Refusal:
         return value
     if isinstance(value, float):
         return int(value) if math.isfinite(value) and value.is_integer() else not_whole
-    text = str(value).translate(_ARABIC_DIGITS)
+    text = plain_signs(str(value))
     sign = -1 if text.startswith("-") else 1
     digits = text.removeprefix("-")
     if _PLAIN_COUNT.fullmatch(digits):
@@ -164,7 +139,7 @@ def _number(column: Column, value: object) -> Parsed | Refusal:
     if isinstance(value, int | float):
         number = float(value)
     else:
-        text = str(value).translate(_ARABIC_DIGITS)
+        text = plain_signs(str(value))
         if not _NUMBER.fullmatch(text):
             return Refusal("is not a number.", remedy)
         number = float(text)
@@ -173,48 +148,12 @@ def _number(column: Column, value: object) -> Parsed | Refusal:
 
 def _date(column: Column, value: object) -> Parsed | Refusal:
     del column
-    found = _written_date(value)
+    found = written_date(value)
     if isinstance(found, Refusal):
         return found
     if not FIRST_YEAR <= found.day.year <= LAST_YEAR:
         return Refusal(f"is not between the years {FIRST_YEAR} and {LAST_YEAR}.", "Check the year.")
     return found
-
-
-def _written_date(value: object) -> DateCell | Refusal:
-    if isinstance(value, datetime):
-        timed = (value.hour, value.minute, value.second, value.microsecond) != (0, 0, 0, 0)
-        return DateCell(value.date(), timed=timed)
-    if isinstance(value, date):
-        return DateCell(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool | float) or (isinstance(value, int) and not FIRST_YEAR <= value <= LAST_YEAR):
-        return Refusal("is a number, not a date.", f"Format the cell as a date. {_ISO_REMEDY}")
-    return _typed_date(str(value).translate(_ARABIC_DIGITS))
-
-
-def _typed_date(text: str) -> DateCell | Refusal:
-    timed = False
-    if timestamp := _ISO_TIME.fullmatch(text):
-        text, timed = timestamp[1], re.search("[1-9]", timestamp[2]) is not None
-    if iso := _ISO_DATE.fullmatch(text):
-        precision = "day" if iso[3] else "month" if iso[2] else "year"
-        return _calendar_day(int(iso[1]), int(iso[2] or 1), int(iso[3] or 1), precision, timed)
-    if european := _DAY_MONTH_YEAR.fullmatch(text):
-        first, second, year = int(european[1]), int(european[3]), int(european[4])
-        if first <= 12 and first != second:
-            order = "is written month first." if second > 12 else "can be read as day-month or as month-day."
-            return Refusal(order, _ISO_REMEDY)
-        return _calendar_day(year, second, first, "day", timed)
-    return Refusal("is not a date.", _ISO_REMEDY)
-
-
-def _calendar_day(year: int, month: int, day: int, precision: str, timed: bool) -> DateCell | Refusal:
-    try:
-        return DateCell(date(year, month, day), precision, timed)
-    except ValueError:
-        return Refusal("is not a day of the calendar.", _ISO_REMEDY)
 
 
 def _choice(column: Column, value: object) -> Parsed | Refusal:
@@ -234,7 +173,7 @@ def _flag(column: Column, value: object) -> Parsed | Refusal:
     del column
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    known = value if isinstance(value, bool) else _FLAGS.get(str(value).translate(_ARABIC_DIGITS).casefold())
+    known = value if isinstance(value, bool) else _FLAGS.get(plain_signs(str(value)).casefold())
     return Refusal("is neither yes nor no.", "Write true or false.") if known is None else known
 
 

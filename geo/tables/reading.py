@@ -14,7 +14,8 @@ import shapely
 
 from geo.errors import Problem, TableError
 from geo.tables import incident_rules, total_rules
-from geo.tables.cells import DateCell, Parsed, Refusal, is_missing, plain, read_cell
+from geo.tables.cells import Parsed, is_missing, plain, read_cell
+from geo.tables.dates import DateCell, Refusal
 from geo.tables.defects import Defects
 from geo.tables.foreign_precision import fill_foreign_precision, foreign_header
 from geo.tables.formats import open_table

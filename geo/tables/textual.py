@@ -13,6 +13,7 @@ from geo.tables.raw import MAX_COLUMNS, MAX_ROWS, RawTable, refused, too_many_ro
 from geo.tables.schema import INCIDENTS, TOTALS
 
 _DELIMITERS = ",;\t|"
+_LONGEST_HEADER = 200_000
 _UTF8_REMEDY = "Save it as 'CSV UTF-8'."
 _ARABIC_RUN = re.compile(r"[\u0600-\u06ff]{2,}")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\u00a0-\u00bf\u060c\u061b\u061f\u0640\u200c-\u200f\u2010-\u2044\u20ac]")
@@ -37,13 +38,11 @@ def open_csv(path: Path, wanted: str, sheet: str | None) -> RawTable:
         delimiter = marked[1]
         text = text[marked.end() :]
     else:
-        delimiter = _delimiter(text)
+        delimiter = _delimiter(path, text)
     records = _records(path, text, delimiter)
     if not records:
         raise refused(path, "holds no header.", f"The first row names the columns of the {wanted} table.")
     header, body = records[0][1], records[1:]
-    if len(body) > MAX_ROWS:
-        raise too_many_rows(path)
     if len(header) > MAX_COLUMNS:
         raise refused(path, f"has more than {MAX_COLUMNS:,} columns.", "Keep the columns needed.")
     _check_widths(path.name, header, body)
@@ -80,9 +79,11 @@ def _reads_as_arabic(text: str) -> bool:
     return foreign >= 4 and in_words >= 0.9 * foreign
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(path: Path, text: str) -> str:
     """Choose the delimiter under which most headers are known, then the one that makes most headers."""
-    line = next((line for line in text.splitlines() if line.strip()), "")
+    line = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
+    if len(line) > _LONGEST_HEADER:
+        raise refused(path, f"has a header row of more than {_LONGEST_HEADER:,} characters.", "Is it a table?")
 
     def merit(delimiter: str) -> tuple[int, int]:
         headers = next(csv.reader([line], delimiter=delimiter), [])
@@ -100,6 +101,8 @@ def _records(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]
         for row, record in enumerate(reader, start=1):
             if any(cell.strip() for cell in record):
                 found.append((row, record))
+            if row > 2 * MAX_ROWS or len(found) > MAX_ROWS + 1:  # blank rows cost time too
+                raise too_many_rows(path)
     except csv.Error as error:
         raise InputFileError(
             Problem(

@@ -10,7 +10,8 @@ import pandas as pd
 from geo.errors import Problem
 from geo.reference import names
 from geo.tables import codes
-from geo.tables.cells import Refusal, read_choice
+from geo.tables.cells import read_choice
+from geo.tables.dates import Refusal
 from geo.tables.defects import Defects
 
 REST = "other"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from geo.errors import GeoError, Problem, TableError
@@ -20,11 +20,13 @@ from geo.tables.raw import MAX_COLUMNS, MAX_ROWS, RawTable, refused, too_many_ro
 MAX_UNPACKED_BYTES = 256 * 1024**2
 #: Texts that cells share are all held in memory at once, each as an object of its own.
 MAX_SHARED_TEXT_BYTES = 64 * 1024**2
-#: What zipfile, the XML parser and openpyxl raise on a file that is not what it should be.
+#: Styles, themes and lists of parts become trees of objects, many times their size.
+MAX_PART_BYTES = 16 * 1024**2
+#: What zipfile, the XML parsers and openpyxl raise on a file that is not what it should be.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # the parents of what both XML parsers raise
     EOFError,
     ArithmeticError,
     AttributeError,
@@ -33,6 +35,7 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+_MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):')
 _SAVE_AGAIN = "Open it in Excel or LibreOffice and save it again as .xlsx."
 
 
@@ -53,6 +56,8 @@ def open_workbook(path: Path, wanted: str, sheet: str | None) -> RawTable:
             with _Workbook(path, values=True) as book:
                 name = _sheet_name(path, book, wanted, sheet)
                 records = list(_records(path, book[name]))
+                part = str(book[name]._worksheet_path)
+            _check_merged(path, name, part, records)
             if has_formulas:
                 _check_formulas(path, name, dict(records))
     except _DAMAGE as error:
@@ -90,12 +95,20 @@ def _checked_archive(path: Path) -> bool:
             if shared > MAX_SHARED_TEXT_BYTES:
                 limit = MAX_SHARED_TEXT_BYTES // 1024**2
                 raise refused(path, f"holds more than {limit} MB of texts.", "Save the sheet needed as CSV.")
+            if any(member.file_size > MAX_PART_BYTES for member in members if _is_read_at_once(member.filename)):
+                limit = MAX_PART_BYTES // 1024**2
+                raise refused(path, f"holds more than {limit} MB of styles.", "Save the sheet needed as CSV.")
             if any(member.flag_bits & 1 for member in members):
                 raise refused(path, "is encrypted.", "Save it without a password.")
             sheets = [member for member in members if member.filename.startswith("xl/worksheets/")]
             return any(_holds_formula(archive, member) for member in sheets)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error) as error:
         raise refused(path, "is a damaged workbook.", _SAVE_AGAIN) from error
+
+
+def _is_read_at_once(name: str) -> bool:
+    is_sheet = name.startswith("xl/worksheets/") and name.endswith(".xml")
+    return name.endswith((".xml", ".rels")) and not is_sheet and not name.endswith("sharedStrings.xml")
 
 
 def _holds_formula(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
@@ -185,6 +198,40 @@ def _check_formulas(path: Path, name: str, stored: Mapping[int, tuple[object, ..
         raise TableError.from_problems(problems)
 
 
+def _check_merged(path: Path, name: str, part: str, records: list[tuple[int, tuple[object, ...]]]) -> None:
+    """Refuse merged cells below the header: they hold one value, and whether it is meant for each row is not known."""
+    first, filled = records[0][0] if records else 0, dict(records)
+    problems = []
+    for left, top in sorted(_merged(path, part), key=lambda cell: cell[1]):
+        place = column_index_from_string(left)
+        held = filled.get(top, ())[place - 1 : place]
+        if top > first and held and held[0] is not None:
+            problems.append(
+                Problem(
+                    file=f"{path.name} [{name}]",
+                    row=top,
+                    column=left,
+                    value=held[0],
+                    reason="stands in merged cells.",
+                    remedy="Unmerge them and write the value in each row it is meant for.",
+                )
+            )
+    if problems:
+        raise TableError.from_problems(problems)
+
+
+def _merged(path: Path, part: str) -> set[tuple[str, int]]:
+    """Give the column and row of the first cell of each merged block; read-only workbooks do not tell them."""
+    found: set[tuple[str, int]] = set()
+    with zipfile.ZipFile(path) as archive, archive.open(part.lstrip("/")) as stream:
+        tail = b""
+        while block := stream.read(1 << 20):
+            text = tail + block
+            found.update((match[1].decode(), int(match[2])) for match in _MERGED.finditer(text))
+            tail = text[-100:]
+    return found
+
+
 def _is_formula(value: object) -> bool:
     return isinstance(value, ArrayFormula | DataTableFormula) or (isinstance(value, str) and value.startswith("="))
 
@@ -204,6 +251,16 @@ def _table(path: Path, file: str, records: list[tuple[int, tuple[object, ...]]],
     if not records:
         raise refused(path, "has an empty sheet.", f"The first row names the columns of the {wanted} table.")
     header, body = records[0][1], records[1:]
+    if sum(value is not None for value in header) == 1 and body and sum(value is not None for value in body[0][1]) > 1:
+        raise TableError(
+            Problem(
+                file=file,
+                row=records[0][0],
+                value=next(value for value in header if value is not None),
+                reason="is a title, where the headers should stand.",
+                remedy="Delete the rows above the headers.",
+            )
+        )
     width = max(len(record) for _, record in records)
     headers = tuple("" if value is None else str(value) for value in header) + ("",) * (width - len(header))
     for row, record in body:

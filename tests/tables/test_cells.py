@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.tables import codes
-from geo.tables.cells import MAX_COUNT, DateCell, Refusal, read_cell
+from geo.tables.cells import MAX_COUNT, read_cell
+from geo.tables.dates import DateCell, Refusal
 from geo.tables.schema import Column
 
 TEXT = Column("place", "text", "")
@@ -128,6 +129,17 @@ def test_numbers_refused(value):
         ("18/06/2024", DateCell(date(2024, 6, 18))),
         ("18.06.2024", DateCell(date(2024, 6, 18))),
         ("05-05-2024", DateCell(date(2024, 5, 5))),
+        ("2021/02/07", DateCell(date(2021, 2, 7))),
+        ("2021.2.7", DateCell(date(2021, 2, 7))),
+        ("2021‑02‑07\u200f", DateCell(date(2021, 2, 7))),
+        ("7 Feb 2021", DateCell(date(2021, 2, 7))),
+        ("February 7, 2021", DateCell(date(2021, 2, 7))),
+        ("7-FEB-2021", DateCell(date(2021, 2, 7))),
+        ("٧ شباط ٢٠٢١", DateCell(date(2021, 2, 7))),
+        ("7 شباط/فبراير 2021", DateCell(date(2021, 2, 7))),
+        ("1 كانون الثاني 2025", DateCell(date(2025, 1, 1))),
+        ("4 اذار، 2021", DateCell(date(2021, 3, 4))),
+        ("آذار 2021", DateCell(date(2021, 3, 1), "month")),
         ("2021-02", DateCell(date(2021, 2, 1), "month")),
         ("2021", DateCell(date(2021, 1, 1), "year")),
         (2021, DateCell(date(2021, 1, 1), "year")),
@@ -150,7 +162,12 @@ def test_dates(value, expected):
         (44234, "number, not a date"),
         ("44234", "not a date"),
         (True, "number, not a date"),
-        ("7 Feb 2021", "not a date"),
+        ("7 Fbr 2021", "not a date"),
+        ("30 Feb 2021", "calendar"),
+        ("7 Feb/March 2021", "not a date"),
+        ("7 Feb 21", "not a date"),
+        ("7 " + "Feb " * 20_000 + "2021", "not a date"),
+        ("2021/02.07", "not a date"),
         ("18-6/2024", "not a date"),
         ("18-6-24", "not a date"),
         ("soon", "not a date"),

@@ -100,6 +100,13 @@ def test_csv_with_empty_cells_beyond_the_header_is_read(tmp_path):
     assert len(read_incidents(written(tmp_path / "a.csv", text))) == 1
 
 
+def test_a_csv_that_is_no_table_is_refused_soon(tmp_path, monkeypatch):
+    assert "header row of more than" in error_of(written(tmp_path / "a.csv", "x," * 2_000_000))
+    monkeypatch.setattr(textual, "MAX_ROWS", 100)
+    blank = table(*ROWS).to_csv(index=False) + "\n" * 300
+    assert "more than 1,048,576 rows" in error_of(written(tmp_path / "b.csv", blank))
+
+
 def test_csv_of_blank_lines_has_no_header(tmp_path):
     assert "holds no header" in error_of(written(tmp_path / "a.csv", "\n ,\n"))
 
@@ -188,6 +195,46 @@ def test_excel_values_need_a_header(tmp_path):
     assert "column G, 'stray': stands in a column without a header" in error_of(
         workbook(tmp_path / "a.xlsx", ("Sheet1", sheet)), TableError
     )
+
+
+def test_excel_merged_cells_are_not_read_as_empty(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [["Casualties of March"], *cells(*ROWS)]:
+        book.active.append(row)
+    book.active.merge_cells("A1:G1")
+    book.save(tmp_path / "a.xlsx")
+    assert "row 1, 'Casualties of March': is a title" in error_of(tmp_path / "a.xlsx", TableError)
+    book.active.unmerge_cells("A1:G1")
+    book.active.delete_rows(1)
+    book.active.merge_cells("E2:E3")
+    book.save(tmp_path / "a.xlsx")
+    place = [cell.value for cell in book.active[2]][4]
+    assert f"[Sheet], row 2, column E, '{place}': stands in merged cells" in error_of(tmp_path / "a.xlsx", TableError)
+    book.active.unmerge_cells("E2:E3")
+    book.active["E3"] = place
+    book.active.merge_cells("A9:C12")  # empty ones, as a frame around remarks, hide nothing
+    book.save(tmp_path / "a.xlsx")
+    assert len(read_incidents(tmp_path / "a.xlsx")) == 2
+
+
+def replaced(path: Path, part: str, content: bytes) -> Path:
+    with zipfile.ZipFile(path) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, old in members.items():
+            book.writestr(name, content if name == part else old)
+    return path
+
+
+def test_excel_parts_that_would_grow_in_memory_are_refused_unread(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ("Sheet1", cells(*ROWS)))
+    assert "MB of styles" in error_of(replaced(path, "xl/styles.xml", b"<styleSheet><cellXfs>" + b"<xf/>" * 5_000_000))
+    entities = b'<!DOCTYPE w [<!ENTITY a "aaaa">' + b"".join(
+        b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 20) for i in range(9)
+    )
+    path = workbook(tmp_path / "b.xlsx", ("Sheet1", cells(*ROWS)))
+    bomb = b"<?xml version='1.0'?>" + entities + b"]><workbook>&j;</workbook>"
+    assert "not a readable workbook" in error_of(replaced(path, "xl/workbook.xml", bomb))
 
 
 def test_excel_without_rows_or_sheets(tmp_path):
