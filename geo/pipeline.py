@@ -23,9 +23,11 @@ from geo.placing.reconcile import Coverage, how_placed, reconcile
 from geo.placing.totals import located_totals
 from geo.reference.boundaries import load_boundaries
 from geo.tables.schema import INCIDENTS
-from geo.writing import whole_folder
+from geo.writing import refuse_overwriting, whole_folder
 
 FILES = ("index.html", "governorates.csv", "incidents.csv", "incidents.gpkg", "coverage.json")
+#: Files that a build writes or, where it has nothing to put into them, takes away.
+OWNED = (*FILES, "findings.csv")
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,10 @@ def build(
     ------
     GeoError
         One error with every problem of every source: unreadable files, bad cells, coordinates outside Syria; or a
-        folder that cannot be written.
+        folder that cannot be written, or whose files are among the sources.
 
     """
+    refuse_overwriting(sources, [Path(output) / name for name in OWNED])
     units = load_boundaries(level=1) if boundaries is None else boundaries
     gathered = gather(sources, units, crs=crs, progress=progress)
     incidents, totals = gathered.incidents, gathered.totals
@@ -85,7 +88,7 @@ def build(
     public = incidents[~incidents["withheld"].fillna(False).astype(bool)]
     progress("drawing the map")
     page = Map(_layers(units, incidents, totals), title=title, lang=lang, tiles=tiles, totals=totals).to_html()
-    with whole_folder(output) as draft:
+    with whole_folder(output, owned=OWNED) as draft:
         (draft / "index.html").write_text(page, encoding="utf-8", newline="\n")
         progress("writing the tables")
         numbers = governorate_table(incidents, totals, units)
@@ -96,7 +99,7 @@ def build(
         (draft / "coverage.json").write_text(text, encoding="utf-8", newline="\n")
         if len(gathered.findings):
             write_csv(gathered.findings, draft / "findings.csv")
-        files = tuple(name for name in (*FILES, "findings.csv") if (draft / name).exists())
+        files = tuple(name for name in OWNED if (draft / name).exists())
     return Built(
         folder=Path(output),
         files=files,

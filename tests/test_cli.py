@@ -231,6 +231,22 @@ def test_a_template_that_may_be_filled_in_is_not_replaced(run: Run, tmp_path: Pa
     assert (tmp_path / "incidents.xlsx").read_text(encoding="utf-8") == "filled in"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("place", "incidents.csv", "-o", "./incidents.csv"),
+        ("hotspots", "incidents.csv", "-o", "incidents.csv", "--level", "1"),
+        ("build", "incidents.csv", "-o", "."),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_result_never_replaces_what_it_is_made_from(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    before = Path(table(tmp_path / "incidents.csv", {})).read_bytes()
+    code, _, err = run(*arguments)
+    assert (code, "replace your own file" in err) == (1, True)
+    assert (tmp_path / "incidents.csv").read_bytes() == before
+
+
 def test_an_unknown_output_is_refused(run: Run, tmp_path: Path) -> None:
     code, _, err = run("place", table(tmp_path / "in.csv", {}), "-o", "out.xls")
     assert code == 1

@@ -55,7 +55,9 @@ def hotspots(
     from geo.analysis.hotspots import hotspots as rank_units
     from geo.exports.csv import write_csv
     from geo.reference.boundaries import load_boundaries
+    from geo.writing import refuse_overwriting
 
+    refuse_overwriting(sources, [output])
     table = rank_units(
         _read(sources, crs),
         load_boundaries(boundaries, level=level),

@@ -38,7 +38,9 @@ def place(
     """
     from geo.exports.table import write_incidents
     from geo.reference.boundaries import load_boundaries
+    from geo.writing import refuse_overwriting
 
+    refuse_overwriting([table], [output])
     units = load_boundaries(boundaries, level=level)
     if table.suffix.casefold() == output.suffix.casefold() == ".parquet":
         _stream(table, output, units, quiet)

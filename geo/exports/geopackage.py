@@ -10,12 +10,19 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from geo.errors import CRSError, OutputError, Problem
+from geo.errors import CRSError, Problem
 from geo.tables.frames import crs_of
-from geo.writing import whole_file
+from geo.writing import refusal, whole_file
 
 #: GeoPackage stamps each layer with the time it was changed; a fixed one keeps equal input equal to the byte.
 _STAMP = "2000-01-01T00:00:00Z"
+#: What pyogrio raises where a disk is full or a file cannot be made, depending on how far it came.
+_FAILURES = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.GeometryError,
+)
 
 
 def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path | str) -> None:
@@ -36,10 +43,8 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path | str) -
         for name, frame in layers.items():
             try:
                 pyogrio.write_dataframe(_plain(frame), draft, layer=name, driver="GPKG", append=draft.exists())
-            except pyogrio.errors.DataSourceError as error:
-                raise OutputError(
-                    Problem(file=str(path), reason=f"cannot be written ({error}).", remedy="Check the folder.")
-                ) from error
+            except _FAILURES as error:
+                raise refusal(path, str(error).replace(str(draft), Path(path).name)) from error
 
 
 @contextmanager
