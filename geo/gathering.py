@@ -30,10 +30,11 @@ _OUTSIDE = (
 
 @dataclass(frozen=True)
 class Gathered:
-    """All incidents, placed, all totals, and the findings of the reports among the sources."""
+    """All incidents, placed by the gazetteer, all totals, and the findings of the reports among the sources."""
 
     incidents: gpd.GeoDataFrame
     totals: pd.DataFrame
+    gazetteer: Gazetteer
     findings: pd.DataFrame = field(default_factory=pd.DataFrame)
     remarks: tuple[str, ...] = ()
 
@@ -60,7 +61,7 @@ def gather(
     if not sources:
         progress("reading the embedded sample")
         sample = load_sample()
-        return Gathered(_located(sample.incidents, gazetteer, units), sample.totals)
+        return Gathered(_located(sample.incidents, gazetteer, units), sample.totals, gazetteer)
     gatherer = _Gatherer(gazetteer, units, crs)
     for source in sources:
         progress(f"reading {Path(source).name}")
@@ -101,6 +102,7 @@ class _Gatherer:
         return Gathered(
             incidents=incidents,
             totals=totals,
+            gazetteer=self._gazetteer,
             findings=pd.concat(self._findings, ignore_index=True) if self._findings else pd.DataFrame(),
             remarks=self._remarks(),
         )

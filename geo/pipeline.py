@@ -10,6 +10,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from geo.analysis.disclosure import disclose
+from geo.analysis.profiles import Profile, profile_of
 from geo.analysis.summary import governorate_table
 from geo.drawing.layers import Choropleth, IncidentLayer, Layer
 from geo.exports.csv import write_csv
@@ -39,6 +41,7 @@ class Built:
     incidents: int
     totals: int
     coverage: Coverage
+    profile: Profile
     not_placed: pd.DataFrame
     remarks: tuple[str, ...] = field(default=())
 
@@ -52,6 +55,7 @@ def build(
     title: str | None = None,
     lang: str = "en",
     tiles: object | None = None,
+    profile: str | Profile = "public",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
     """Read ``sources``, place their incidents and write the map and its tables into ``output``.
@@ -69,6 +73,9 @@ def build(
         Coordinate system of incident tables that name none.
     title, lang, tiles
         As in :class:`geo.Map`.
+    profile
+        What of the incidents may be published, in every file: ``public``, ``partner``, ``internal`` or a
+        :class:`geo.Profile`; see docs/disclosure.md.
     progress
         Called with a short sentence before each step.
 
@@ -81,24 +88,27 @@ def build(
     """
     refuse_overwriting(sources, [Path(output) / name for name in OWNED])
     units = load_boundaries(level=1) if boundaries is None else boundaries
+    chosen = profile_of(profile)
     gathered = gather(sources, units, crs=crs, progress=progress)
-    incidents, totals = gathered.incidents, gathered.totals
+    totals = gathered.totals
+    incidents = disclose(gathered.incidents, chosen, gazetteer=gathered.gazetteer, boundaries=units)
     progress("accounting for every death")
     coverage = reconcile(incidents, totals)
-    public = incidents[~incidents["withheld"].fillna(False).astype(bool)]
+    shown = _with_how(incidents[~incidents["withheld"].fillna(False).astype(bool)])
     progress("drawing the map")
-    page = Map(_layers(units, incidents, totals), title=title, lang=lang, tiles=tiles, totals=totals).to_html()
+    layers = _layers(units, incidents, totals)
+    page = Map(layers, title=title, lang=lang, tiles=tiles, totals=totals, profile=chosen).to_html()
     with whole_folder(output, owned=OWNED) as draft:
         (draft / "index.html").write_text(page, encoding="utf-8", newline="\n")
         progress("writing the tables")
         numbers = governorate_table(incidents, totals, units)
         write_csv(numbers, draft / "governorates.csv")
-        write_csv(_with_how(public), draft / "incidents.csv")
-        write_geopackage(points_and_rings(_with_how(public)) | {"governorates": units}, draft / "incidents.gpkg")
-        text = json.dumps(coverage.as_json(), ensure_ascii=False, indent=2) + "\n"
+        write_csv(shown, draft / "incidents.csv")
+        write_geopackage(points_and_rings(shown) | {"governorates": units}, draft / "incidents.gpkg")
+        text = json.dumps({"profile": chosen.name, **coverage.as_json()}, ensure_ascii=False, indent=2) + "\n"
         (draft / "coverage.json").write_text(text, encoding="utf-8", newline="\n")
         if len(gathered.findings):
-            write_csv(gathered.findings, draft / "findings.csv")
+            write_csv(_without_quotes(gathered.findings, chosen), draft / "findings.csv")
         files = tuple(name for name in OWNED if (draft / name).exists())
     return Built(
         folder=Path(output),
@@ -106,8 +116,9 @@ def build(
         incidents=len(incidents),
         totals=len(totals),
         coverage=coverage,
-        not_placed=pd.DataFrame(incidents[how_placed(incidents).isin(["unplaced"])]),
-        remarks=(*_remarks(incidents), *gathered.remarks),
+        profile=chosen,
+        not_placed=pd.DataFrame(gathered.incidents[how_placed(gathered.incidents).isin(["unplaced"])]),
+        remarks=(*_remarks(gathered.incidents), *gathered.remarks),
     )
 
 
@@ -118,13 +129,16 @@ def map_of(
     crs: str | None = None,
     title: str | None = None,
     lang: str = "en",
+    profile: str | Profile = "public",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Map:
     """Read ``sources`` and give the map that :func:`build` would write; the parameters and errors are the same."""
     units = load_boundaries(level=1) if boundaries is None else boundaries
+    chosen = profile_of(profile)
     gathered = gather(sources, units, crs=crs, progress=progress)
-    layers = _layers(units, gathered.incidents, gathered.totals)
-    return Map(layers, title=title, lang=lang, totals=gathered.totals)
+    incidents = disclose(gathered.incidents, chosen, gazetteer=gathered.gazetteer, boundaries=units)
+    layers = _layers(units, incidents, gathered.totals)
+    return Map(layers, title=title, lang=lang, totals=gathered.totals, profile=chosen)
 
 
 def _layers(units: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, totals: pd.DataFrame) -> list[Layer]:
@@ -141,8 +155,16 @@ def _layers(units: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, totals: pd.Dat
 
 
 def _with_how(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    columns = [*INCIDENTS.names, *ADDED_COLUMNS, "admin_method", "admin_flag", "distance_m"]
+    """Give the columns that are written, of those that the profile let through."""
+    names = (*INCIDENTS.names, *ADDED_COLUMNS, "admin_method", "admin_flag", "distance_m", "suppressed")
+    columns = [name for name in names if name in incidents]
     return incidents[[*columns, "geometry"]].assign(mapped_as=how_placed(incidents))
+
+
+def _without_quotes(findings: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+    """Leave out the quoted text, as in the incidents; the offsets say where it stands in the report."""
+    kept = profile.columns is None or "quote" in profile.columns
+    return findings if kept else findings.drop(columns="quote")
 
 
 def _remarks(incidents: gpd.GeoDataFrame) -> tuple[str, ...]:

@@ -118,37 +118,42 @@ def _require_shapes(boundaries: gpd.GeoDataFrame, key: str) -> None:
         )
 
 
+def known_to(incidents: pd.DataFrame) -> np.ndarray:
+    """Give the level of the finest units that each incident's precision tells."""
+    return np.asarray(incidents["precision"].map(_KNOWN_TO).fillna(3).to_numpy(dtype=int))
+
+
 def places_of(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame, level: Level, size: np.ndarray) -> Places:
     """Say of each incident what is known of its place; one known only to a larger unit is spread by ``size``.
 
     ``size`` is the weight of each unit of the level: its area, or its population where that is known.
     """
     placed = assign_admin(incidents, boundaries)
-    known_to = placed["precision"].map(_KNOWN_TO).fillna(3).to_numpy(dtype=int)
+    known = known_to(placed)
     position = {code: i for i, code in enumerate(level.codes)}
     unit = placed[f"adm{level.number}_pcode"].map(position).fillna(-1).to_numpy(dtype=int)
-    unit = np.where(known_to >= level.number, unit, -1)
+    unit = np.where(known >= level.number, unit, -1)
     lon = placed["lon"].to_numpy(dtype=float, na_value=np.nan)
     lat = placed["lat"].to_numpy(dtype=float, na_value=np.nan)
     radius = placed["radius_km"].to_numpy(dtype=float, na_value=0.0)
     radius = np.where((placed["precision"] == "near").fillna(False) & (radius <= 0), NEAR_KM, radius)
     by_point = placed["admin_method"].isin(["within", "border", "nearest"]).to_numpy() & (unit >= 0)
-    points = (known_to == 3) & (placed["precision"] != "adm3").fillna(True).to_numpy() & by_point
+    points = (known == 3) & (placed["precision"] != "adm3").fillna(True).to_numpy() & by_point
     radius = np.where(points & np.isfinite(lon + lat), radius, 0.0)
-    spread, shares = _spread(placed, unit, known_to, level, size)
+    spread, shares = _spread(placed, unit, known, level, size)
     said = stated_governorate(incidents).to_numpy(dtype=object, na_value="")
     return Places(level, unit, lon, lat, radius, said, spread, shares)
 
 
 def _spread(
-    placed: pd.DataFrame, unit: np.ndarray, known_to: np.ndarray, level: Level, size: np.ndarray
+    placed: pd.DataFrame, unit: np.ndarray, known: np.ndarray, level: Level, size: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give each incident without a unit the finest larger unit that it is known to lie in, and that unit's shares."""
     spread = np.full(len(unit), -1)
     rows: list[np.ndarray] = []
     for step in range(level.number - 1, 0, -1):
         code = placed[f"adm{step}_pcode"].to_numpy(dtype=object, na_value="")
-        open_rows = (unit < 0) & (spread < 0) & (known_to >= step)
+        open_rows = (unit < 0) & (spread < 0) & (known >= step)
         for parent in sorted(set(code[open_rows]) & set(level.parents[step - 1])):
             share = np.where(level.parents[step - 1] == parent, size, 0.0)
             spread[open_rows & (code == parent)] = len(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ def withhold_small_cells(
     groups: Sequence[str] = GROUPS,
     smallest_cell: int = 3,
     totals_known: bool = True,
+    also: Mapping[str, npt.NDArray[np.bool_]] | None = None,
 ) -> pd.DataFrame:
     """Leave small numbers out of a table of groups, and the next smallest where a total would tell them.
 
@@ -36,6 +37,8 @@ def withhold_small_cells(
         Numbers from one up to this, itself excluded, are left out. 1 leaves the table as it is.
     totals_known
         Whether the sum of each column may be known from elsewhere.
+    also
+        Rows, by group, whose number is left out for a reason of the caller's.
 
     Returns
     -------
@@ -63,7 +66,8 @@ def withhold_small_cells(
     cells = np.column_stack([_numbers(table[name]) for name in named])
     before = _named_before(table, named)
     order = pd.factorize(table.iloc[:, 0].astype(str), sort=True)[0] if totals_known else None
-    hidden = withheld_cells(cells, _killed(table), smallest_cell, before=before, order=order)
+    asked = _asked(also or {}, named, len(table)) & (cells > 0)
+    hidden = withheld_cells(cells, _killed(table), smallest_cell, before=before, also=asked, order=order)
     fresh = hidden & ~before
     for column, name in enumerate(named):
         if fresh[:, column].any():
@@ -78,14 +82,15 @@ def withheld_cells(
     smallest_cell: int,
     *,
     before: Marks,
+    also: Marks,
     order: npt.NDArray[np.integer] | None = None,
 ) -> Marks:
     """Mark the numbers to leave out.
 
-    ``before`` marks those left out already, ``killed`` is NaN where nothing is stated, ``order`` says which of equal
-    numbers in a column goes first; without it the sums of columns are not looked at.
+    ``before`` marks those left out already, ``also`` more to leave out; ``killed`` is NaN where nothing is stated;
+    ``order`` says which of equal numbers in a column goes first. Without it the sums of columns are not looked at.
     """
-    hidden = before | ((cells >= 1) & (cells < smallest_cell))
+    hidden = before | also | ((cells >= 1) & (cells < smallest_cell))
     while True:
         more = _told_by_row(cells, hidden, killed, smallest_cell)
         if order is not None:
@@ -117,6 +122,10 @@ def _told_by_column(cells: Cells, hidden: Marks, before: Marks, order: npt.NDArr
     for column in np.flatnonzero(told & np.isfinite(shown).any(axis=0)):
         marks[np.lexsort((order, shown[:, column]))[0], column] = True
     return marks
+
+
+def _asked(also: Mapping[str, npt.NDArray[np.bool_]], named: Sequence[str], rows: int) -> Marks:
+    return np.column_stack([also.get(name, np.zeros(rows, dtype=bool)) for name in named])
 
 
 def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from geo.cli.options import profile_option
+
 
 @click.command("report")
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
@@ -20,6 +22,7 @@ import click
     help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
+@profile_option
 def report(
     sources: tuple[Path, ...],
     output: Path,
@@ -28,6 +31,7 @@ def report(
     author: str,
     boundaries: Path | None,
     crs: str | None,
+    profile: str,
 ) -> None:
     """Write a map annex (none: of the embedded sample): figures, tables, method, sources and limits."""
     from geo.figures.annex.saving import save_annex
@@ -35,5 +39,5 @@ def report(
     from geo.reference.boundaries import load_boundaries
 
     units = load_boundaries(boundaries, level=1) if boundaries else None
-    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang)
-    click.echo(f"wrote {save_annex(spec.scene(), output, author=author)}")
+    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile)
+    click.echo(f"wrote {save_annex(spec.scene(), output, author=author)} (profile {profile})")

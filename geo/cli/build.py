@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.options import profile_option
 from geo.errors import shown
 
 if TYPE_CHECKING:
     from geo.pipeline import Built
+
+_LEFT_OUT = {
+    "public": "no quotes and notes, places to two decimals, facilities and camps by sub-district, no small numbers",
+    "partner": "no quotes, places to three decimals, facilities and camps by sub-district",
+    "internal": "nothing is left out; not for publication",
+}
 
 
 @click.command()
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
 @click.option("--tiles", help="Background tiles by xyzservices name; the map then asks that server.")
+@profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
     sources: tuple[Path, ...],
@@ -36,6 +44,7 @@ def build(
     boundaries: Path | None,
     crs: str | None,
     tiles: str | None,
+    profile: str,
     quiet: bool,
 ) -> None:
     """Read incident and totals tables (none: the embedded sample), write the layered map and the tables behind it."""
@@ -48,8 +57,9 @@ def build(
 
     units = load_boundaries(boundaries, level=1) if boundaries else None
     built = build_folder(
-        sources, output=output, boundaries=units, crs=crs, title=title, lang=lang, tiles=tiles, progress=progress
-    )
+        sources, output=output, boundaries=units, crs=crs, title=title, lang=lang, tiles=tiles, profile=profile,
+        progress=progress,
+    )  # fmt: skip
     if not quiet:
         _print_account(built)
 
@@ -83,4 +93,5 @@ def _print_account(built: Built) -> None:
         click.echo(f"caution   {remark}")
     for pair in built.coverage.overlapping[:5]:
         click.echo(f"caution   periods overlap, deaths may count twice: {pair[0]} and {pair[1]}")
+    click.echo(f"profile   {built.profile.name}: {_LEFT_OUT.get(built.profile.name, '')}")
     click.echo(f"wrote     {', '.join(built.files)} in {built.folder}")

@@ -26,7 +26,11 @@ _SHOWN = 30
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def extract(reports: tuple[Path, ...], output: Path, strict: bool, language: str | None, quiet: bool) -> None:
-    """Read casualty reports (.txt, .pdf, .html, .docx) into incidents.csv, totals.csv and findings.csv."""
+    """Read casualty reports (.txt, .pdf, .html, .docx) into incidents.csv, totals.csv and findings.csv.
+
+    They are your own working tables and stay whole, with every quote; only build, map and report make them fit to
+    publish.
+    """
     from geo.extraction import extract as extract_tables
 
     def progress(step: str) -> None:

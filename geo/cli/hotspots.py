@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.cli.options import profile_option
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     help="Chance that pure noise is called significant anywhere.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of tables that name none, such as EPSG:4326.")
+@profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def hotspots(
     sources: tuple[Path, ...],
@@ -48,19 +51,24 @@ def hotspots(
     types: str | None,
     population: Path | None,
     crs: str | None,
+    profile: str,
     quiet: bool,
     **options: Any,
 ) -> None:
     """Rank the units where incidents hurt people, with rank intervals and a guard against chance."""
-    from geo.analysis.hotspots import hotspots as rank_units
+    from geo.analysis.published_ranking import published_hotspots
     from geo.exports.csv import write_csv
     from geo.reference.boundaries import load_boundaries
+    from geo.reference.gazetteer import load_gazetteer
+    from geo.reference.gazetteer_folder import added_gazetteers
     from geo.writing import refuse_overwriting
 
     refuse_overwriting(sources, [output])
-    table = rank_units(
+    table = published_hotspots(
         _read(sources, crs),
         load_boundaries(boundaries, level=level),
+        profile=profile,
+        gazetteer=load_gazetteer(*added_gazetteers()),
         level=level,
         types=None if types is None else [name.strip() for name in types.split(",") if name.strip()],
         population=None if population is None else _people(population, level),
@@ -68,7 +76,7 @@ def hotspots(
     )
     write_csv(table, output)
     if not quiet:
-        _print(table, output)
+        _print(table, output, profile)
 
 
 def _read(sources: tuple[Path, ...], crs: str | None) -> gpd.GeoDataFrame:
@@ -114,7 +122,7 @@ def _people(path: Path, level: int) -> pd.Series:
     return people.astype(float).set_axis(table[key])
 
 
-def _print(table: pd.DataFrame, output: Path) -> None:
+def _print(table: pd.DataFrame, output: Path, profile: str) -> None:
     facts = table.attrs["hotspots"]
     account = facts["account"]
     parts = " + ".join(
@@ -134,4 +142,7 @@ def _print(table: pd.DataFrame, output: Path) -> None:
     for row in ranked.head(10).itertuples():
         click.echo(f"{row.rank!s:>9} {row.name}: {row.reason}")
     click.echo(f"caution   {facts['caution']}")
+    hidden = int(table["suppressed"].notna().sum()) if "suppressed" in table else 0
+    told = f"; the number of children is not shown in {hidden} units" if hidden else ""
+    click.echo(f"profile   {profile}{told}")
     click.echo(f"wrote     {output}")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.cli.options import profile_option
+
 if TYPE_CHECKING:
     from geo.figures.options import FigureOptions
 
@@ -45,6 +47,7 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tup
     help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
+@profile_option
 def map_command(
     sources: tuple[Path, ...],
     output: Path,
@@ -52,6 +55,7 @@ def map_command(
     title: str | None,
     boundaries: Path | None,
     crs: str | None,
+    profile: str,
     **figure: Any,
 ) -> None:
     """Draw incident and totals tables (none: the embedded sample) as one file, ready to paste or to send."""
@@ -60,6 +64,6 @@ def map_command(
 
     units = load_boundaries(boundaries, level=1) if boundaries else None
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
-    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang)
+    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile)
     written = spec.save(output, **options)
-    click.echo(f"wrote {written}")
+    click.echo(f"wrote {written} (profile {profile})")

@@ -34,6 +34,9 @@ def place(
 
     What is written says how well each place is known; points go to a GPS as .gpx, to QGIS as .gpkg, to a globe as .kml.
 
+    The file is your own working table and stays whole, whatever it tells; only build, map and report make it fit to
+    publish.
+
     Parquet to Parquet goes batch by batch, in memory that does not grow with the file, by coordinates alone.
     """
     from geo.exports.table import write_incidents

@@ -1,0 +1,12 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import click
+
+from geo.analysis.profiles import PROFILES
+
+profile_option = click.option(
+    "--profile", default="public", show_default=True, type=click.Choice(list(PROFILES)),
+    help="What of the incidents may be published; see docs/disclosure.md.",
+)  # fmt: skip
