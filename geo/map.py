@@ -16,7 +16,7 @@ from geo.analysis.profiles import Profile, profile_of
 from geo.drawing.compose import compose
 from geo.drawing.hotspot_disclosure import disclosed_hotspots
 from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
-from geo.drawing.profile_notes import profile_note
+from geo.drawing.profile_notes import profile_details, profile_name
 from geo.drawing.scene import Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.errors import MapError, Problem
@@ -134,7 +134,9 @@ class Map:
         )
         if not any(isinstance(layer, IncidentLayer | HotspotLayer) for layer in layers):
             return scene
-        return replace(scene, notes=(*scene.notes, profile_note(profile_of(self.profile), lang)))
+        profile = profile_of(self.profile)
+        details = tuple(text for text in (profile_details(profile, lang),) if text)
+        return replace(scene, notes=(*scene.notes, profile_name(profile, lang)), details=details)
 
     def to_folium(self) -> folium.Map:
         """Give a folium map to extend with any folium element; nothing of ours in it is fetched from the network."""

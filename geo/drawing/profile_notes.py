@@ -6,13 +6,16 @@ from geo.analysis.profiles import Profile
 from geo.drawing.words import Words
 
 
-def profile_note(profile: Profile, lang: str) -> str:
-    """Say by which profile a map was made, and what that leaves out."""
+def profile_name(profile: Profile, lang: str) -> str:
+    """Say by which profile a map was made."""
     words = Words(lang)
-    name = words.code("profile", profile.name)
-    if profile.is_open:
-        return words.say("note.internal", name=name)
-    said = [words.say("note.profile", name=name)]
+    return words.say("note.internal" if profile.is_open else "note.profile", name=words.code("profile", profile.name))
+
+
+def profile_details(profile: Profile, lang: str) -> str:
+    """Say what the profile leaves out of a map; empty for nothing."""
+    words = Words(lang)
+    said = []
     if profile.decimals is not None:
         said.append(words.say("note.decimals", n=words.number(profile.decimals)))
     for of, limit in (("facilities", profile.facilities), ("torture", profile.torture)):

@@ -353,3 +353,4 @@ class Scene:
     tiles: Mapping[str, str] | None = None  # url, attribution; None draws the vector base alone
     facets: tuple[Facet, ...] = ()
     outlines: tuple[OutlineLayer, ...] = ()
+    details: tuple[str, ...] = ()  # more notes, where there is room for them: on a page, not on a figure

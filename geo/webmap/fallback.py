@@ -21,7 +21,7 @@ def as_text(text: str) -> str:
 def noscript(scene: Scene) -> str:
     """Write the ``<noscript>`` element of a page."""
     hint = scene.words.get("noscript") or Words("en").controls()["noscript"]
-    paragraphs = [hint, scene.subtitle, scene.account, *scene.notes, *scene.sources]
+    paragraphs = [hint, scene.subtitle, scene.account, *scene.notes, *scene.details, *scene.sources]
     body = "".join(f"<p>{_isolated(each)}</p>" for each in paragraphs if each)
     tables = "".join([*_figures(scene), *_incidents(scene)])
     return f'<noscript><div class="im-noscript"><h1>{_isolated(scene.title)}</h1>{body}{tables}</div></noscript>'

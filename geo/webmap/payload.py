@@ -179,7 +179,7 @@ def lists(scene: Scene, columns: Columns) -> list[dict[str, Any]]:
 def panel(scene: Scene, _: Columns | None = None) -> dict[str, Any]:
     """Titles, account, notes and sources."""
     text = {"title": scene.title, "subtitle": scene.subtitle, "account": scene.account}
-    return {**text, "notes": scene.notes, "sources": scene.sources}
+    return {**text, "notes": (*scene.notes, *scene.details), "sources": scene.sources}
 
 
 _SECTIONS: Mapping[str, Section] = {

@@ -87,7 +87,7 @@ def _png_texts(raw: bytes) -> Iterator[bytes]:
 
 def _blocks(page: bytes) -> Iterator[Any]:
     """Give the JSON of every data block of a page."""
-    for kind, text in re.findall(rf'<script type="([a-z/-]+)" (?: data-size="[0-9]+")? id="{DATA_ID}">([^<]*)<'.encode(), page):
+    for kind, text in re.findall(rf'<script type="([a-z/-]+)"[^>]* id="{DATA_ID}">([^<]*)<'.encode(), page):
         if kind == b"application/json":
             yield json.loads(text)
         else:
@@ -98,7 +98,7 @@ def _blocks(page: bytes) -> Iterator[Any]:
 
 def _numbers(page: bytes) -> Iterator[int]:
     """Give every number of every column of a page, plain or packed, as it stands and summed step by step."""
-    for kind, text in re.findall(rf'<script type="([a-z/-]+)" (?: data-size="[0-9]+")? id="{DATA_ID}">([^<]*)<'.encode(), page):
+    for kind, text in re.findall(rf'<script type="([a-z/-]+)"[^>]* id="{DATA_ID}">([^<]*)<'.encode(), page):
         whole = text if kind == b"application/json" else zlib.decompress(base64.b64decode(text))
         size = len(whole) if kind == b"application/json" else int.from_bytes(whole[:4], "little")
         head = 0 if kind == b"application/json" else 4

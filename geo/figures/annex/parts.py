@@ -81,7 +81,7 @@ def annex_of(scene: Scene, *, dpi: int = 200) -> Annex:
         ),
         Section(words.say("annex.method"), (words.say("annex.method_numbers"), words.say("annex.method_places"))),
         Section(words.say("annex.sources"), tuple(f"[{n}] {text}" for n, text in enumerate(scene.sources, 1))),
-        Section(words.say("annex.limits"), (scene.account, *scene.notes)),
+        Section(words.say("annex.limits"), (scene.account, *scene.notes, *scene.details)),
     )
     filled = tuple(one for one in sections if one.paragraphs or one.pictures or one.tables)
     return Annex(scene.title, scene.subtitle, scene.lang, scene.direction, filled)
