@@ -30,7 +30,7 @@ civilians.
 """
 #: Each row of the table: where it lies and what it is. None lies within reach of a settlement.
 ROWS: dict[str, dict[str, Any]] = {
-    "village": {"lon": 38.7431739, "lat": 34.8178391, "precision": "settlement"},
+    "village": {"lon": 38.7431739, "lat": 34.9378391, "precision": "settlement"},
     "site": {"lon": 39.5134782, "lat": 33.7168943, "precision": "site"},
     "facility": {"lon": 39.6291748, "lat": 33.8273916, "precision": "settlement", "place": "hospital"},
     "camp": {"lon": 39.7317849, "lat": 33.9381647, "precision": "site", "place": "مخيم"},
