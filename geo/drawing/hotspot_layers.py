@@ -114,12 +114,13 @@ class _Ranking:
             return self.words.say("hotspot.hidden")
         return self.words.interval(None, _number(row["children"]), None)
 
-    def why_not(self) -> str:
+    def why_not(self, who: str = "why") -> str:
+        """Say why a unit has no rank; or why none has (``who`` is ``none``)."""
         words, account = self.words, self.facts["account"]
         if not self.thin:
-            return words.say("hotspot.why_few", least=words.number(self.facts["least_incidents"]))
+            return words.say(f"hotspot.{who}_few", least=words.number(self.facts["least_incidents"]))
         placed = account["in_unit"] + account["spread_over_larger_unit"]
-        return words.say("hotspot.why_thin", known=words.number(account["in_unit"]), placed=words.number(placed))
+        return words.say(f"hotspot.{who}_thin", known=words.number(account["in_unit"]), placed=words.number(placed))
 
     def _why(self, row: Mapping[str, Any]) -> str:
         words, p = self.words, float(row["p_value"])
@@ -226,8 +227,9 @@ def _legend(ranking: _Ranking, used: set[str], looks: Mapping[str, OutlineLook],
     ]
     if "too_few" in used:
         lines.append(LegendLine(words.say("hotspot.too_few"), outline=looks["too_few"]))
-    remarks = [words.say("hotspot.remark")] if ranking.ranked else [words.say("hotspot.nothing"), ranking.why_not()]
-    remarks.append(words.say("hotspot.no_outline"))
+    remarks = [ranking.why_not("none")]
+    if ranking.ranked:
+        remarks = [words.say("hotspot.remark"), words.say("hotspot.no_outline")]
     if many_periods:
         remarks.append(words.say("hotspot.whole"))
     title = words.say("hotspot.legend", by=words.say(f"hotspot.by.{ranking.facts['by']}"))

@@ -68,7 +68,7 @@ def draw_inset(paper: Paper, content: Content, inset: Inset, px: float) -> None:
     """Draw the enlarged piece over the map, its names and figures below it."""
     paper.shape(inset.box.shape(), fill="#ffffff")
     draw_ground(paper, content, inset.view)
-    draw_outlines(paper, outlines_of(content, inset.view), px)
+    draw_outlines(paper, outlines_of(content, inset.view), px, tinted=content.area is None)
     inside = inset.view.frame.grown(-0.4)
     found = [mark for mark in marks(content, inset.view, px) if mark.ring == 0 and inside.holds(mark.box)]
     draw_marks(paper, found)

@@ -10,7 +10,7 @@ from geo.figures.ground import View, round_length
 from geo.figures.inset import draw_inset, inset_of
 from geo.figures.labels import Room
 from geo.figures.naming import name_neighbours, name_towns, name_units
-from geo.figures.outlining import draw_outlines, outlines_of, write_marks
+from geo.figures.outlining import draw_outlines, outlines_of, place_marks, write_marks
 from geo.figures.painting import LINE, MANY, corner, draw_ground, draw_marks
 from geo.figures.paper import INK, Box, Paper
 from geo.figures.sizes import Type
@@ -32,7 +32,7 @@ def draw_map(paper: Paper, content: Content, frame: Box, kind: Type, *, panel: b
     room = Room(frame)
     draw_ground(paper, content, view)
     outlined = [] if panel else outlines_of(content, view)  # a ranking is of the whole table, not of one period
-    draw_outlines(paper, outlined, pixel(frame))
+    draw_outlines(paper, outlined, pixel(frame), tinted=content.area is None)
     found = marks(content, view, pixel(frame))
     inset = None if panel else inset_of(content, view, kind)
     if inset:
@@ -43,12 +43,13 @@ def draw_map(paper: Paper, content: Content, frame: Box, kind: Type, *, panel: b
         source = view.shape(shapely.box(*inset.view.bounds))
         paper.shape(source.exterior, line=INK, width=0.7)
         room.take(Box(*source.bounds).grown(0.3))
-    write_marks(paper, outlined, content, view, room, kind)
+    ranks = place_marks(paper, outlined, content, view, room, kind)
     name_units(paper, content, view, room, kind, leave_out=inset.units if inset else (), figures_only=panel)
     if not panel:
         _scale_bar(paper, content, view, room, kind)
         name_towns(paper, content, view, room, kind)
         name_neighbours(paper, content, view, room, kind)
+    write_marks(paper, ranks)
     paper.shape(frame.shape().exterior, line=LINE, width=0.5)
     if inset:
         draw_inset(paper, content, inset, pixel(frame))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -45,10 +44,11 @@ def outlines_of(content: Content, view: View) -> list[Drawn]:
     return found
 
 
-def draw_outlines(paper: Paper, found: list[Drawn], px: float) -> None:
-    """Paint outlines, the most important last."""
+def draw_outlines(paper: Paper, found: list[Drawn], px: float, *, tinted: bool) -> None:
+    """Paint outlines, the most important last; ``tinted`` unless the colours below mean something."""
     for drawn in reversed(found):
-        draw_outline(paper, drawn.shape, drawn.look, px, frame=drawn.frame)
+        look = drawn.look if tinted else replace(drawn.look, tint=0.0)
+        draw_outline(paper, drawn.shape, look, px, frame=drawn.frame)
 
 
 def draw_outline(paper: Paper, shape: shapely.Geometry, look: OutlineLook, px: float, *, frame: Box) -> None:
@@ -70,32 +70,36 @@ def _lightened(colour: str, tint: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
-def write_marks(paper: Paper, found: list[Drawn], content: Content, view: View, room: Room, kind: Type) -> None:
-    """Write the marks inside their outlines, or beside with a line that leads there; without room, only in the list."""
+Mark = tuple[Drawn, Block, Box]
+
+
+def place_marks(paper: Paper, found: list[Drawn], content: Content, view: View, room: Room, kind: Type) -> list[Mark]:
+    """Find room for the marks inside their outlines, or beside with a line that leads there."""
     marked = [drawn for drawn in found if drawn.outline.mark]
     kept = shapely.union_all([shapely.buffer(drawn.shape, 0.3) for drawn in marked])
-    for drawn, block in zip(marked, _blocks(marked, kind, paper.direction), strict=True):
+    placed = []
+    for drawn in marked:
+        block = Block((Line(drawn.outline.mark, kind.name, "bold", INK, "rank"),), paper.direction)
         x, y = (float(side) for side in view.points(content.ground.places([drawn.outline.at]))[0])
-        inside = shapely.buffer(drawn.shape, -drawn.look.width * 0.1)
-        leader = None
-        box = room.within(block, inside, (x, y))
+        box = room.within(block, shapely.buffer(drawn.shape, -drawn.look.width * 0.1), (x, y))
         if box is None:
             led = room.led(block, (x, y), kept, drawn.shape) or room.anywhere(block, (x, y))
             if led is None:
                 continue
             box, leader = led
-        room.take(box)
-        if leader is not None:
             room.leaders.append(leader)
             paper.shape(leader, line=INK, width=0.45)
             paper.dots(np.array([(x, y)]), diameter=1.4, fill=INK)
+        room.take(box)
+        placed.append((drawn, block, box))
+    return placed
+
+
+def write_marks(paper: Paper, placed: list[Mark]) -> None:
+    """Write marks on plates, over the lines that lead to other names."""
+    for drawn, block, box in placed:
         _plate(paper, box, drawn.look)
         block.draw(paper, box)
-
-
-def _blocks(marked: list[Drawn], kind: Type, direction: str) -> Iterator[Block]:
-    for drawn in marked:
-        yield Block((Line(drawn.outline.mark, kind.name, "bold", INK, "rank"),), direction)
 
 
 def _plate(paper: Paper, box: Box, look: OutlineLook) -> None:

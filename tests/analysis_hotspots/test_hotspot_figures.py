@@ -63,10 +63,10 @@ def test_a_ranking_switched_off_draws_nothing_and_says_why(tmp_path: Path) -> No
     few = geo.hotspots(incidents().iloc[:2], UNITS, draws=5)
     scene = geo.Map([geo.HotspotLayer(few, UNITS)]).scene()
     paper, content = compose_page(scene, size="page", choice=Choice())
-    assert "Nothing is ranked" in " ".join(texts(paper, "legend"))
+    assert "No unit is ranked" in " ".join(texts(paper, "legend"))
     assert outlines_of(content, View.fit(Box(0, 0, 120, 120), content.ground.extent, margin=3.0)) == []
     file = geo.Map([geo.HotspotLayer(few, UNITS)]).save(tmp_path / "few.png", dpi=40)
-    assert "Nothing is ranked" in file.with_suffix(".txt").read_text(encoding="utf-8")
+    assert "No unit is ranked" in file.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

@@ -133,12 +133,12 @@ def test_the_words_that_casualties_are_not_contamination_go_with_it() -> None:
 def test_thin_data_is_off_at_first_and_says_why() -> None:
     (few,) = scene_of(geo.hotspots(read([incident(0, 0)]), UNITS, draws=5)).outlines
     assert not few.visible
-    assert f"Nothing is ranked, and the layer is off at first. {NEEDED}" in few.legend.remark
+    assert few.legend.remark == "No unit is ranked: each needs 3 incidents known to lie in it."
     known = [incident(0, 0) for _ in range(4)]
     wide = [{"adm1_pcode": "SY01", "precision": "adm1"} for _ in range(6)]
     (thin,) = scene_of(geo.hotspots(read([*known, *wide]), UNITS, draws=5)).outlines
     assert not thin.visible
-    assert "only 4 of 10 placed incidents are known" in thin.legend.remark
+    assert thin.legend.remark.startswith("No unit is ranked: only 4 of 10 placed incidents are known")
     assert scene_of(ranking()).outlines[0].visible
 
 

@@ -123,7 +123,7 @@ def test_a_ranking_off_at_first_says_why_and_can_be_switched_on(browser: Any, tm
     file = geo.Map([geo.HotspotLayer(few, UNITS)]).save(tmp_path / "few.html")
     with opened(browser, file) as (page, _):
         assert page.locator(".leaflet-im-outlines-pane clipPath").count() == 0
-        assert "a unit needs 3 incidents" in page.inner_text(".im-panel")
+        assert "each needs 3 incidents" in page.inner_text(".im-panel")
         page.locator("input[name$=outlines]").check()
         assert page.locator(".leaflet-im-outlines-pane clipPath").count() == int((few["incidents"] > 0).sum())
 

@@ -70,10 +70,14 @@ function labels(view, towns, neighbours) {
   const origin = map.getPixelOrigin();
   const at = (/** @type {{x: number, y: number}} */ world) => ({ x: world.x * scale - origin.x, y: world.y * scale - origin.y });
   const toWorld = (/** @type {number} */ x, /** @type {number} */ y) => ({ x: (x + origin.x) / scale, y: (y + origin.y) / scale });
-  /** @param {Unit} unit @returns {Fits} */
-  const fits = (unit) => ({ x, y, w, h }, lean) =>
-    boxInside(unit.rings, { x: x + lean * w, y, w: w - 2 * lean * w, h }, toWorld);
   const { marks, edges } = markBoxes(view);
+  const ranks = rankLabels(view, marks);
+  /** @param {Unit} unit @returns {Fits} */
+  const fits = (unit) => (box, lean) => {
+    const { x, y, w, h } = box;
+    if (ranks.some((rank) => overlap(rank.box, box))) return false;
+    return boxInside(unit.rings, { x: x + lean * w, y, w: w - 2 * lean * w, h }, toWorld);
+  };
 
   const corner = map.containerPointToLayerPoint([0, 0]);
   const size = map.getSize();
@@ -83,8 +87,7 @@ function labels(view, towns, neighbours) {
   const spots = towns.filter((town) => (TOWN_ZOOM[town.rank] ?? 10.4) <= zoom).sort((a, b) => a.rank - b.rank);
   const dots = spots.filter((town) => town.rank === 1).map((town) => dot(lonLat(town.at)));
 
-  const ranks = rankLabels(view, marks);
-  const taken = [...marks, ...dots, ...ranks.map(({ box }) => box)];
+  const taken = [...marks, ...dots];
   const named = view.units.flatMap((unit) => unitLabel(view, unit, at(unit.at), fits(unit), container, taken, edges) ?? []);
   const shownNames = new Set(zoom < 8 ? named.map((label) => bones(label.key)) : []);
   const looks = new Map(view.areaPeriod?.values.map(([pcode, look]) => [pcode, view.areaLayer?.looks[look]?.fill ?? ""]));

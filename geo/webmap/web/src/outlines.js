@@ -37,10 +37,11 @@ export function outlines(map, scene) {
   if (!view.labelled) followRanks(view);
   view.follow(() => {
     view.outlineLayers.forEach((layer, number) => {
-      for (const shape of shapes[number]) {
+      shapes[number].forEach((shape, index) => {
+        shape.setStyle({ fillOpacity: tint(view, layer.outlines[layer.outlines.length - 1 - index]) });
         if (view.hidden.has(layer.key)) shape.remove();
         else if (!map.hasLayer(shape)) shape.addTo(map);
-      }
+      });
     });
   });
 }
@@ -56,6 +57,15 @@ function polygon({ latlngs, look }, renderer) {
 }
 
 /**
+ * A tint would change the colours of a choropleth, which mean something.
+ * @param {View} view
+ * @param {Outline} outline
+ */
+function tint(view, outline) {
+  return view.areaLayer ? 0 : outline.look.tint;
+}
+
+/**
  * @param {View} view
  * @param {import("leaflet").Polygon[][]} shapes
  * @returns {Outlines}
@@ -66,7 +76,7 @@ function handle(view, shapes) {
   const set = (/** @type {number} */ raised) => {
     if (!active) return;
     const { shape, outline } = active;
-    shape.setStyle({ weight: (outline.look.width + raised) * 2, fillOpacity: outline.look.tint + (raised ? 0.15 : 0) });
+    shape.setStyle({ weight: (outline.look.width + raised) * 2, fillOpacity: tint(view, outline) + (raised ? 0.15 : 0) });
   };
   return {
     at(latlng) {
