@@ -201,19 +201,21 @@ class Map:
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
-        """Give a notebook the map, and beside it a picture and its description for where scripts do not run."""
+        """Give a notebook the page, and beside it a picture and its description for where scripts do not run."""
         from geo.figures.saving import preview
         from geo.webmap.page import notebook_html
 
-        scene = self.scene()
-        bundle = {"text/html": notebook_html(scene)}
-        with suppress(MapError):  # what a picture has no room for is still on the page
-            bundle["image/png"], bundle["text/plain"] = preview(scene)
-        return {
-            kind: data
-            for kind, data in bundle.items()
-            if (include is None or kind in include) and kind not in (exclude or ())
-        }
+        def wanted(*kinds: str) -> bool:
+            return any((include is None or kind in include) and kind not in (exclude or ()) for kind in kinds)
+
+        scenes = self._scenes()
+        bundle = {}
+        if wanted("text/html"):
+            bundle["text/html"] = notebook_html(*scenes, embed=self.embed)
+        if wanted("image/png", "text/plain"):
+            with suppress(MapError):  # what a picture has no room for is still on the page
+                bundle["image/png"], bundle["text/plain"] = preview(scenes[0])
+        return {kind: data for kind, data in bundle.items() if wanted(kind)}
 
     def _scenes(self) -> tuple[Scene, ...]:
         """Compose the scene in every language of the page, the one it opens in first."""
@@ -221,9 +223,7 @@ class Map:
         return tuple(self._scene(layers, lang) for lang in dict.fromkeys((self.lang, *self.languages)))
 
     def _repr_html_(self) -> str:
-        from geo.webmap.page import notebook_html
-
-        return notebook_html(*self._scenes())
+        return self._repr_mimebundle_(include=["text/html"])["text/html"]
 
 
 def folium_layer(

@@ -60,12 +60,12 @@ def page_html(scene: Scene, *others: Scene, embed: bool = False) -> str:
     return str(folium_map(scene, *others, embed=embed).get_root().render())
 
 
-def notebook_html(scene: Scene, *others: Scene) -> str:
+def notebook_html(scene: Scene, *others: Scene, embed: bool = False) -> str:
     """Draw a scene as a frame for a notebook cell, cut off from the notebook around it.
 
     Raises as :func:`folium_map` does.
     """
-    return _frame(page_html(scene, *others), scene.title)
+    return _frame(page_html(scene, *others, embed=embed), scene.title)
 
 
 class IncidentMap(folium.Map):

@@ -16,6 +16,7 @@ import folium
 import pytest
 from hostile_texts import HOSTILE
 from scene_samples import arabic_scene, hostile_scene, scene
+from timed_maps import timed_map
 
 from geo.errors import InputFileError
 from geo.webmap import assets
@@ -170,6 +171,17 @@ def test_a_notebook_gets_a_frame_of_its_own() -> None:
     assert attributes["srcdoc"] == page_html(scene())
     assert "allow-same-origin" not in str(attributes["sandbox"])
     assert folium_map(scene())._repr_html_() == frame
+
+
+@pytest.mark.parametrize("embed", [True, False])
+def test_a_notebook_shows_the_page_that_is_saved(embed: bool) -> None:
+    spec = timed_map(embed=embed)
+    bundle = spec._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    assert bundle["text/html"] == spec._repr_html_()
+    ((_, attributes),) = Reader(bundle["text/html"]).tags
+    assert attributes["srcdoc"] == spec.to_html()  # both languages, and compact where the page is
+    assert set(spec._repr_mimebundle_(exclude=["text/html"])) == {"image/png", "text/plain"}
 
 
 def test_an_unbuilt_checkout_says_how_to_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
