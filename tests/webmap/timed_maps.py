@@ -13,9 +13,24 @@ from geo.tables.reading import read_incidents, read_totals
 MONTHS = ("2012-01", "2012-02", "2012-03", "2012-05", "2012-06", "2012-07", "2012-08")  # no report of April
 DEATHS = {"Aleppo": (1, 2, 4, 8, 16, 32, 64), "Homs": (9, 0, 7, 0, 5, 4, 3), "Idlib": (2, 2, 2, None, 2, 2, 2)}
 
+CROWD = [
+    {
+        "incident_id": "I8",
+        "date": "2012-03-10",
+        "incident_type": "gunfire",
+        "killed": 1,
+        "place": "Old Homs",
+        "lon": 36.72,
+        "lat": 34.73,
+        "precision": "settlement",
+        "source": "Made-up monthly report",
+    }
+]
+
 
 @cache
-def timed_map(*, languages: tuple[str, ...] = ("en", "ar"), embed: bool = False) -> geo.Map:
+def timed_map(*, languages: tuple[str, ...] = ("en", "ar"), embed: bool = False, crowd: bool = False) -> geo.Map:
+    """Give the map; ``crowd`` puts a second incident on the spot of one in Homs."""
     units = geo.load_boundaries(level=1)
     rows = [
         {
@@ -30,7 +45,7 @@ def timed_map(*, languages: tuple[str, ...] = ("en", "ar"), embed: bool = False)
         for i, month in enumerate(MONTHS)
     ]
     totals = read_totals(pd.DataFrame(rows))
-    placed = geo.assign_admin(read_incidents(pd.DataFrame(incidents())), units)
+    placed = geo.assign_admin(read_incidents(pd.DataFrame(incidents() + (CROWD if crowd else []))), units)
     layers = [geo.Choropleth(units, totals), geo.Choropleth(units, totals, per=100_000), geo.IncidentLayer(placed)]
     return geo.Map(layers, languages=languages, embed=embed)
 

@@ -174,13 +174,15 @@ export class Popups {
       maxWidth: width,
       minWidth: Math.min(220, width),
       maxHeight: Math.max(140, size.y * 0.62),
-      autoPanPaddingTopLeft: L.point(start, 16),
+      autoPanPaddingTopLeft: L.point(start, this.roomAbove()),
       autoPanPaddingBottomRight: L.point(BUTTONS + 16 - start, 16),
     });
     this.popup.options.offset = L.point(0, lift);
     const body = el("div", "im-card");
     body.dir = this.view.settings.direction;
     body.tabIndex = -1;
+    // the map asks where a click's target stands, and a row that led here stands nowhere any more
+    body.addEventListener("click", (event) => event.stopPropagation());
     body.setAttribute("role", "dialog");
     body.setAttribute("aria-label", pages.at(0)?.heading ?? "");
     this.turn(body, pages, 0);
@@ -190,6 +192,13 @@ export class Popups {
     this.nameCloseButton();
     this.opener = opener;
     if (opener) body.focus({ preventScroll: true });
+  }
+
+  /** What a popup keeps free above it: the button that opens the panel may stand on the map. */
+  roomAbove() {
+    const box = this.view.map.getContainer().getBoundingClientRect();
+    const toggle = document.querySelector(".im-panel[data-open='false'] .im-toggle")?.getBoundingClientRect();
+    return toggle && toggle.height && toggle.top < box.top + box.height / 2 ? Math.max(16, toggle.bottom - box.top + 8) : 16;
   }
 
   nameCloseButton() {
@@ -229,8 +238,7 @@ export class Popups {
       button(
         `im-step im-${key}`,
         this.view.word(key),
-        (event) => {
-          event.stopPropagation();
+        () => {
           this.turn(body, pages, (number + by + pages.length) % pages.length);
           this.popup.update();
           this.nameCloseButton();

@@ -12,8 +12,8 @@ export function written(view) {
   const { map } = view;
   const parts = new URLSearchParams();
   const whole = view.isWhole && view.summable;
-  if (whole && view.settings.firstPeriod !== "all") parts.set("t", "all");
-  if (view.times.length && !whole) parts.set("t", `${isoDay(view.times[view.from].start)}..${isoDay(view.times[view.to].end - 1)}`);
+  if (whole) parts.set("t", "all");
+  else if (view.times.length) parts.set("t", `${isoDay(view.times[view.from].start)}..${isoDay(view.times[view.to].end - 1)}`);
   if (view.areaLayers.length) parts.set("a", view.area);
   const off = switched(view).filter((key) => view.hidden.has(key));
   if (off.length) parts.set("off", off.join(" "));
@@ -23,6 +23,7 @@ export function written(view) {
   }
   if (view.leastKilled) parts.set("k", String(view.leastKilled));
   if (view.languages.length > 1) parts.set("l", view.lang);
+  if (view.ownDigits) parts.set("n", "own");
   const { lat, lng } = map.getCenter();
   parts.set("v", `${Number(map.getZoom().toFixed(2))}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
   return parts.toString();
@@ -42,6 +43,11 @@ export function restore(view, text) {
   const parts = new URLSearchParams(text.replace(/^#/, ""));
   const lang = parts.get("l");
   if (lang) view.speak(lang);
+  const ownDigits = parts.get("n") === "own";
+  if (parts.has("v") && ownDigits !== view.ownDigits) {
+    view.ownDigits = ownDigits;
+    view.retell();
+  }
   const [first, last] = (parts.get("t") ?? "").split("..");
   const [start, end] = [dayOf(first), dayOf(last) + 1];
   const one = view.times.findIndex((time) => time.start === start && time.end === end);
