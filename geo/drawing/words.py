@@ -63,11 +63,20 @@ class Words:
         return key in self._messages
 
     def controls(self) -> dict[str, str]:
-        """Labels of the controls of an interactive map, and the names of the months."""
-        names = self._locale.months["stand-alone"]["wide"]
+        """Labels of the controls of an interactive map, names of the months and of the language, separators of numbers.
+
+        ``number.latin`` and ``number.own`` separate thousands and decimals, in Latin digits and in the script's own. A
+        browser knows these, too, but takes a twentieth of a second to load its tables of all languages.
+        """
+        latin = self._locale.number_symbols["latn"]
+        native = self._locale.other_numbering_systems.get("native", "latn")
+        own = self._locale.number_symbols.get(native, latin)
         return {
             **{key: self._messages[key] for key in _CONTROLS},
-            **{f"month.{number}": names[number] for number in range(1, 13)},
+            **{f"month.{number}": self._months_alone[number] for number in range(1, 13)},
+            "language.name": str(self._locale.get_language_name(self.lang)),
+            "number.latin": f"{latin['group']}{latin['decimal']}",
+            "number.own": f"{own['group']}{own['decimal']}",
         }
 
     def code(self, kind: str, code: object) -> str:

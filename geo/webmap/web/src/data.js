@@ -11,7 +11,8 @@ let block;
 let bytes;
 /** @type {Promise<void> | undefined} */
 let reading;
-/** @type {WeakMap<Section, (number: number) => ArrayLike<number>>} */
+/** @typedef {((number: number) => ArrayLike<number>) & { isZero: (number: number) => boolean }} ColumnReader */
+/** @type {WeakMap<Section, ColumnReader>} */
 const readers = new WeakMap();
 
 /**
@@ -82,7 +83,7 @@ export function section(scene, name, lang) {
  */
 export function columnsOf(scene, name) {
   const own = block?.[scene]?.[name];
-  if (!own) return () => [];
+  if (!own) return columnReader([]);
   const reader = readers.get(own) ?? columnReader(own.columns, bytes, own.start ?? 0);
   readers.set(own, reader);
   return reader;
@@ -93,7 +94,7 @@ export function columnsOf(scene, name) {
  * @param {any[]} headers
  * @param {Uint8Array} [raw]
  * @param {number} [start]
- * @returns {(number: number) => ArrayLike<number>}
+ * @returns {ColumnReader}
  */
 export function columnReader(headers, raw = new Uint8Array(), start = 0) {
   const packed = start !== undefined && raw.length > 0;
@@ -118,7 +119,12 @@ export function columnReader(headers, raw = new Uint8Array(), start = 0) {
     }
     return packed ? unplane(raw, at, header[0], header[1], Boolean(header[2])) : header;
   };
-  return column;
+  /** Whether a column decided by another is zero throughout, which need not be asked of every row. */
+  const isZero = (/** @type {number} */ number) => {
+    const header = headers[number];
+    return !Array.isArray(header) && !Array.from(column(header.map)).some(Boolean);
+  };
+  return Object.assign(column, { isZero });
 }
 
 /**
@@ -131,11 +137,16 @@ export function columnReader(headers, raw = new Uint8Array(), start = 0) {
  */
 function unplane(raw, at, length, width, steps) {
   const values = new Int32Array(length);
-  for (let plane = 0; plane < width; plane++) {
-    const [start, shift] = [at + plane * length, plane * 8];
-    for (let i = 0; i < length; i++) values[i] |= raw[start + i] << shift;
+  const [first, second] = [raw.subarray(at, at + length), raw.subarray(at + length, at + 2 * length)];
+  // one loop a width: a column of half a million numbers is read before the map can be drawn
+  if (width === 1) for (let i = 0; i < length; i++) values[i] = (first[i] >> 1) ^ -(first[i] & 1);
+  else if (width === 2) for (let i = 0; i < length; i++) values[i] = ((first[i] | (second[i] << 8)) >> 1) ^ -(first[i] & 1);
+  else {
+    const [third, fourth] = [raw.subarray(at + 2 * length), raw.subarray(at + 3 * length)];
+    for (let i = 0; i < length; i++) {
+      values[i] = ((first[i] | (second[i] << 8) | (third[i] << 16) | (fourth[i] << 24)) >>> 1) ^ -(first[i] & 1);
+    }
   }
-  for (let i = 0; i < length; i++) values[i] = (values[i] >>> 1) ^ -(values[i] & 1);
   if (steps) for (let i = 1; i < length; i++) values[i] += values[i - 1];
   return values;
 }
@@ -170,13 +181,18 @@ export function worldPoint(lat, lng) {
 }
 
 /**
- * A column of text, its numbers read.
+ * A column of text, its numbers read when they are asked for.
  * @param {import("./types.js").TextColumn} column
  * @param {(number: number) => ArrayLike<number>} columns
  * @returns {import("./types.js").Texts}
  */
 export function texts(column, columns) {
-  return { texts: column.texts, codes: columns(column.codes) };
+  return {
+    texts: column.texts,
+    get codes() {
+      return columns(column.codes);
+    },
+  };
 }
 
 /**
@@ -196,7 +212,7 @@ export function textAt(column, index) {
 export function readCards(data, columns) {
   return {
     headings: texts(data.headings, columns),
-    fields: data.fields.map((field) => ({ label: field.label, ...texts(field, columns) })),
+    fields: data.fields.map((field) => Object.assign(texts(field, columns), { label: field.label })),
   };
 }
 

@@ -4,6 +4,7 @@
 /** @typedef {import("./view.js").View} View */
 
 import { addControls } from "./controls.js";
+import { section } from "./data.js";
 import { button, el, icon, setDigits, textEl } from "./dom.js";
 import { followPrint } from "./printing.js";
 import { sections } from "./sections.js";
@@ -130,7 +131,7 @@ function languageChoice(view) {
   const choices = view.languages
     .filter((lang) => lang !== view.lang)
     .map((lang) => {
-      const name = new Intl.DisplayNames([lang], { type: "language" }).of(lang) ?? lang;
+      const name = section(view.scene, "settings", lang).words["language.name"];
       const node = button("im-language", name, () => {
         view.speak(lang);
         /** @type {HTMLElement | null} */ (document.querySelector(".im-language"))?.focus();

@@ -14,6 +14,7 @@ export class Spots {
    */
   constructor(view, layers) {
     const data = view.section("points");
+    /** @type {import("./data.js").ColumnReader} */
     const column = view.columns("points");
     const [xs, ys] = data ? [column(data.x), column(data.y)] : [[], []];
     this.length = xs.length;
@@ -34,6 +35,7 @@ export class Spots {
     this.ringed = new Uint8Array(this.length);
     for (const layer of layers) {
       this.of.set(column(layer.spot), layer.start);
+      if (column.isZero(layer.ring)) continue;
       const ring = column(layer.ring);
       for (let i = 0; i < ring.length; i++) if (ring[i] > 0) this.ringed[this.of[layer.start + i]] = 1;
     }
@@ -43,6 +45,8 @@ export class Spots {
     this.killed = new Int32Array(this.length);
     this.incidents = new Int32Array(this.length);
     this.silent = new Int32Array(this.length);
+    /** The last row shown at each spot; at most spots of a scattered set it is the only one. */
+    this.last = new Int32Array(this.length);
     /** All rows shown. */
     this.rows = new Int32Array(0);
     /** @type {{ starts: Int32Array, sorted: Int32Array } | undefined} */
@@ -64,6 +68,7 @@ export class Spots {
   tell(row, layer, first, killed) {
     const spot = this.of[row];
     this.count[spot] += 1;
+    this.last[spot] = row;
     this.parts[spot * this.layers + layer] += 1;
     if (!first) return;
     this.incidents[spot] += 1;
@@ -76,6 +81,7 @@ export class Spots {
    * @param {number[]} spots
    */
   rowsAt(spots) {
+    if (spots.every((spot) => this.count[spot] === 1)) return spots.map((spot) => this.last[spot]);
     const { starts, sorted } = (this.index ??= this.sort());
     return spots.flatMap((spot) => Array.from(sorted.subarray(starts[spot], starts[spot + 1])));
   }

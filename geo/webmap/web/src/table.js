@@ -24,20 +24,14 @@ export class IncidentTable {
     this.drawn = this.layers.reduce((sum, part) => sum + part.length, 0);
     /** Which layer, or beyond the layers which list, a row belongs to. */
     this.part = new Uint8Array(this.length);
-    this.time = new Int16Array(this.length);
-    parts.forEach((part, number) => {
-      this.part.fill(number, part.start, part.start + part.length);
-      this.readTimes(view, part);
-    });
+    parts.forEach((part, number) => this.part.fill(number, part.start, part.start + part.length));
+    /** The time of each row, read when a part of all times is chosen first. @type {Int16Array | undefined} */
+    this.time = undefined;
     this.hasFacts = parts.some((part) => part.facts);
     this.killed = this.gathered((facts) => facts.killed, 0);
     this.incident = this.gathered((facts) => facts.incident, -1);
-    let most = -1;
-    for (let row = 0; row < this.length; row++) {
-      if (this.incident[row] < 0) this.incident[row] = row; // of a part without facts
-      if (this.incident[row] > most) most = this.incident[row];
-    }
-    this.told = new Uint8Array(most + 1);
+    for (const { facts, start, length } of parts) for (let row = start; !facts && row < start + length; row++) this.incident[row] = row;
+    this.told = new Uint8Array(greatest(this.incident) + 1);
     /** @type {Record<string, Int32Array>} */
     this.values = {};
     this.spots = new Spots(view, this.layers);
@@ -101,36 +95,36 @@ export class IncidentTable {
     this.marks = new Map();
   }
 
-  /**
-   * @param {View} view
-   * @param {PointLayer | import("./types.js").IncidentList} part
-   */
-  readTimes(view, { period, start, length }) {
-    const numbers = period.texts.map((key) => {
-      if (key === "*") return ALWAYS;
-      const found = view.times.findIndex((time) => time.key === key);
-      return found < 0 ? UNDATED : found;
-    });
-    for (let i = 0; i < length; i++) this.time[start + i] = numbers[period.codes[i]];
+  /** @param {View} view */
+  readTimes(view) {
+    const time = new Int16Array(this.length);
+    const known = new Map(view.times.map(({ key }, number) => [key, number]));
+    for (const { period, start, length } of [...this.layers, ...this.lists]) {
+      const numbers = period.texts.map((key) => (key === "*" ? ALWAYS : (known.get(key) ?? UNDATED)));
+      const { codes } = period;
+      for (let i = 0; i < length; i++) time[start + i] = numbers[codes[i]];
+    }
+    return time;
   }
 
   /** Find what the view shows of the incidents. @param {View} view */
   choose(view) {
     const passes = this.sieve(view);
     const { isWhole, from, to } = view;
-    const { told, incident, killed, time, spots } = this;
+    const { told, incident, killed, spots } = this;
+    const time = isWhole ? new Int16Array(0) : (this.time ??= this.readTimes(view));
     const rows = new Int32Array(this.drawn);
     told.fill(0);
     spots.clear();
     this.sums = { shown: 0, hidden: 0, governorate: 0, unplaced: 0 };
     this.listed = this.lists.map(() => []);
-    const inTime = (/** @type {number} */ row) => isWhole || time[row] === ALWAYS || (time[row] >= from && time[row] <= to);
     let found = 0;
     this.counts = this.layers.map((layer, number) => {
       const before = found;
       const end = view.hidden.has(layer.key) ? layer.start : layer.start + layer.length;
       for (let row = layer.start; row < end; row++) {
-        if (!inTime(row) || (passes && !passes(row))) continue;
+        if (!isWhole && !within(time[row], from, to)) continue;
+        if (passes && !passes(row)) continue;
         rows[found++] = row;
         const first = !told[incident[row]];
         if (first) this.sums.shown += tell(told, incident[row], killed[row]);
@@ -145,7 +139,7 @@ export class IncidentTable {
     }
     spots.rows = this.rows;
     for (let row = 0; row < this.length; row++) {
-      if (told[incident[row]] || !inTime(row)) continue;
+      if (told[incident[row]] || (!isWhole && !within(time[row], from, to))) continue;
       const list = this.part[row] - this.layers.length;
       if (list < 0 || (passes && !passes(row))) this.sums.hidden += tell(told, incident[row], killed[row]);
       else {
@@ -229,6 +223,18 @@ export class IncidentTable {
     }
     return mark;
   }
+}
+
+/** @param {Int32Array} numbers */
+function greatest(numbers) {
+  let most = -1;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] > most) most = numbers[i];
+  return most;
+}
+
+/** @param {number} time @param {number} from @param {number} to */
+function within(time, from, to) {
+  return time === ALWAYS || (time >= from && time <= to);
 }
 
 /**

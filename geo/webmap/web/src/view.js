@@ -3,6 +3,7 @@
 /** @typedef {import("./types.js").Settings} Settings */
 /** @typedef {import("./types.js").Unit} Unit */
 
+import { inDigits } from "./dom.js";
 import { columnsOf, languages, section, unpackRing, worldPoint } from "./data.js";
 import { readOutlines } from "./outlinedata.js";
 import { accountOf, inOrder, periodOf, readAreaLayer, readPeriods, scaleOf, stretchLabel, sumOver } from "./periods.js";
@@ -10,7 +11,6 @@ import { IncidentTable } from "./table.js";
 
 /** @type {WeakMap<object, Map<string, View>>} */
 const views = new WeakMap();
-const LOCALES = /** @type {Record<string, string>} */ ({ en: "en-GB", ar: "ar-SY" });
 
 export class View {
   /**
@@ -67,8 +67,6 @@ export class View {
     this.building = false;
     /** @type {(() => void)[]} */
     this.speakers = [];
-    /** @type {Map<string, Intl.NumberFormat>} */
-    this.formats = new Map();
     /** @type {{ key: string, period: import("./types.js").AreaPeriodData | undefined } | undefined} */
     this.told = undefined;
   }
@@ -106,11 +104,10 @@ export class View {
    * @param {number} [digits]
    */
   number(value, digits = 0) {
-    const system = this.ownDigits && this.direction === "rtl" ? "arab" : "latn";
-    const locale = `${LOCALES[this.lang] ?? this.lang}-u-nu-${system}`;
-    const format = this.formats.get(locale + digits) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
-    this.formats.set(locale + digits, format); // to make one takes a thousand times longer than to use it
-    return format.format(value);
+    const [group, point] = this.word(this.ownDigits && this.direction === "rtl" ? "number.own" : "number.latin");
+    const [whole, part] = Math.abs(value).toFixed(digits).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group) + (part ? `${point}${part}` : "").replace(/\D?0+$/, "");
+    return inDigits(`${value < 0 ? "-" : ""}${grouped}`);
   }
 
   /** @param {() => void} listener called now and after each change */

@@ -50,6 +50,8 @@ const days = (count, without = []) =>
 test("columns are lists, tables over others, or bytes in planes", () => {
   const plainly = columnReader([[5, 7], [0, 1, 1, 0], { of: 1, map: 0 }]);
   assert.deepEqual([...plainly(2)], [5, 7, 7, 5]);
+  assert.deepEqual([0, 1, 2].map(plainly.isZero), [false, false, false]);
+  assert.ok(columnReader([[0, 0], [0, 1, 1, 0], { of: 1, map: 0 }]).isZero(2));
   const bytes = Uint8Array.of(0, 0, 2, 1, 88, 39, 2, 0); // 1, -1 as bytes after two of another; then steps of two bytes
   const read = columnReader([[2, 1, 0], [2, 2, 1]], bytes, 2);
   assert.deepEqual([...read(0)], [1, -1]);
