@@ -8,7 +8,7 @@
 /** @typedef {import("./unitlabels.js").Label} Label */
 
 import { worldPoint } from "./data.js";
-import { boxInside, boxTouches, placeLabels } from "./collisions.js";
+import { boxInside, boxTouches, overlap, placeLabels } from "./collisions.js";
 import { el } from "./dom.js";
 import { block, line, onScreen, SIZE, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
