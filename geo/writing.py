@@ -94,10 +94,11 @@ def whole_folder(path: Path | str, *, owned: Iterable[str] = ()) -> Iterator[Pat
     """
     target = _target(path)
     draft: Path | None = None
-    if target.is_file():
-        raise refusal(target, "a file of that name stands where the folder should be")
-    is_new = not target.exists()
+    is_new = False
     try:
+        if target.is_file():
+            raise refusal(target, "a file of that name stands where the folder should be")
+        is_new = not target.exists()
         target.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=target))
         (draft / "new").mkdir()

@@ -136,6 +136,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be written"), whole_folder(tmp_path / "file" / "out"):
         pass
+    with pytest.raises(OutputError, match="too long"), whole_folder(tmp_path / ("x" * 300)):
+        pass
     with pytest.raises(OutputError, match="a file of that name"), whole_folder(tmp_path / "file"):
         pass
     with pytest.raises(OutputError, match=r"t\.csv"):
