@@ -68,7 +68,7 @@ def build(
     output
         A folder; made if absent. All files appear in it, or none.
     boundaries
-        Governorates in EPSG:4326; None for the packaged ones.
+        Governorates in EPSG:4326; None for those of the boundary set in use.
     crs
         Coordinate system of incident tables that name none.
     title, lang, tiles

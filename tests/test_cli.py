@@ -247,6 +247,12 @@ def test_a_result_never_replaces_what_it_is_made_from(run: Run, tmp_path: Path, 
     assert (tmp_path / "incidents.csv").read_bytes() == before
 
 
+def test_the_list_of_commands_fits_a_terminal(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert "..." not in out.split("Commands:")[1]
+
+
 def test_an_unknown_output_is_refused(run: Run, tmp_path: Path) -> None:
     code, _, err = run("place", table(tmp_path / "in.csv", {}), "-o", "out.xls")
     assert code == 1

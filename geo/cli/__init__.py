@@ -25,7 +25,19 @@ def commands() -> None:
     """Casualty reports and tables into checked numbers and honest, offline maps of Syria."""
 
 
-for command in (build, extract, map_command, embed, report, hotspots, boundaries, gazetteer, place, template):
+for command, summary in (
+    (build, "Reports and tables into a map and its tables."),
+    (extract, "Reports into tables with quotes."),
+    (place, "Incidents onto the map: QGIS, GPS, CSV."),
+    (map_command, "One map as a page or a figure."),
+    (report, "A map annex as Word or HTML."),
+    (embed, "The HTML that shows a map in another page."),
+    (hotspots, "Where incidents hurt people most."),
+    (boundaries, "The boundary sets and which is in use."),
+    (gazetteer, "The lists that names are looked up in."),
+    (template, "An Excel workbook to fill in."),
+):
+    command.short_help = summary
     commands.add_command(command)
 
 

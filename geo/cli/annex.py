@@ -19,7 +19,7 @@ from geo.cli.options import profile_option
 @click.option("--author", default="", help="Author, for the metadata of the document.")
 @click.option(
     "--boundaries", type=click.Path(path_type=Path),
-    help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
+    help="Governorates to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
 @profile_option

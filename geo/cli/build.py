@@ -30,7 +30,7 @@ _LEFT_OUT = {
 @click.option("--lang", default="en", show_default=True, help="Language of the map: en or ar.")
 @click.option(
     "--boundaries", type=click.Path(path_type=Path),
-    help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
+    help="Governorates to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
 @click.option("--tiles", help="Background tiles by xyzservices name; the map then asks that server.")
@@ -47,7 +47,7 @@ def build(
     profile: str,
     quiet: bool,
 ) -> None:
-    """Read incident and totals tables (none: the embedded sample), write the layered map and the tables behind it."""
+    """Read reports and tables (none: the embedded sample), write the map and the tables behind it."""
     from geo.pipeline import build as build_folder
     from geo.reference.boundaries import load_boundaries
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--level", type=click.IntRange(1, 3), default=3, show_default=True, help="Level of the units ranked.")
 @click.option(
     "--boundaries", type=click.Path(path_type=Path),
-    help="Boundaries that go down to the level, such as a COD-AB file; needed for levels 2 and 3.",
+    help="Boundaries that go down to the level, such as a COD-AB file, where those in use do not.",
 )  # fmt: skip
 @click.option(
     "--by", type=click.Choice(["killed", "incidents"]), default="killed", show_default=True, help="What is ranked."

@@ -44,7 +44,7 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tup
 @click.option("--author", help="Author, for the metadata of the file.")
 @click.option(
     "--boundaries", type=click.Path(path_type=Path),
-    help="Governorates to use instead of the packaged ones, such as a COD-AB file.",
+    help="Governorates to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
 @profile_option
@@ -58,7 +58,7 @@ def map_command(
     profile: str,
     **figure: Any,
 ) -> None:
-    """Draw incident and totals tables (none: the embedded sample) as one file, ready to paste or to send."""
+    """Draw reports and tables (none: the embedded sample) as one file, ready to paste or to send."""
     from geo.pipeline import map_of
     from geo.reference.boundaries import load_boundaries
 

@@ -45,7 +45,7 @@ def open_workbook(path: Path, wanted: str, sheet: str | None) -> RawTable:
     Raises
     ------
     InputFileError
-        If the file is damaged, encrypted, no workbook, or unpacks to more than 1 GB.
+        If the file is damaged, encrypted, no workbook, or unpacks to more than 256 MB.
     TableError
         If the sheet is not clear, or formulas have no stored values.
     """

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import geo.drawing.words as words_module
 from geo.drawing.words import Words, languages
 from geo.errors import MapError
 from geo.placing.admin import FLAGS
 from geo.tables import codes
 
+ROOM = Path(words_module.__file__).parents[1]
+_BUILT = (('f"', "{"), ("`", "${"))
 KINDS = {
     "cause": codes.CAUSES,
     "party": codes.PARTIES,
@@ -42,6 +47,29 @@ def test_every_language_says_the_same_sentences(lang: str) -> None:
     assert english.keys() == other.keys()
     assert {key: places(text) for key, text in english.items()} == {key: places(text) for key, text in other.items()}
     assert all(other.values())
+
+
+def _used(key: str, source: str) -> bool:
+    """Whether a source names the key, or builds it from its beginning (``f"cause.{code}"``, ```step.${step}```)."""
+    starts = [key[:at] for at, sign in enumerate(key, start=1) if sign in "._"]
+    ways = [f'"{key}"', f"'{key}'", *(f"{quote}{start}{brace}" for start in starts for quote, brace in _BUILT)]
+    return any(way in source for way in ways)
+
+
+def _sources(folder: Path, pattern: str) -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob(pattern)))
+
+
+def test_no_word_is_kept_that_nothing_says() -> None:
+    page = _sources(ROOM / "webmap", "*.py")
+    script = _sources(ROOM / "webmap/web/src", "*.js") + page
+    python = _sources(ROOM, "[!w]*/**/*.py") + page
+    python = python.replace(Path(words_module.__file__).read_text(encoding="utf-8").split("class Words")[0], "")
+    controls = Words("en").controls()
+    assert [key for key in controls if not _used(key, script)] == []
+    kinds = tuple(f"{kind}." for kind in re.findall(r'code\("(\w+)"', python))
+    others = [key for key in Words("en")._messages if key not in controls and not key.startswith(kinds)]
+    assert [key for key in others if not _used(key, python)] == []
 
 
 def test_periods_are_named_as_people_name_them() -> None:

@@ -19,8 +19,6 @@ def save_annex(scene: Scene, path: Path | str, *, author: str = "", dpi: int = 2
     ------
     MapError
         If the suffix is another, or a figure cannot be drawn.
-    MissingExtraError
-        If a ``.docx`` is asked for and python-docx is not installed.
     OutputError
         If the file cannot be written.
 

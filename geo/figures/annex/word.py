@@ -7,7 +7,6 @@ import io
 import re
 from typing import Any
 
-from geo.errors import MissingExtraError, Problem
 from geo.figures.annex.parts import Annex, Picture, Table
 from geo.writing import timeless_zip
 
@@ -19,20 +18,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def annex_docx(annex: Annex, *, author: str = "") -> bytes:
-    """Give the document's bytes.
+    """Give the document's bytes."""
+    import docx  # noqa: PLC0415 - only a Word annex needs it
 
-    Raises
-    ------
-    MissingExtraError
-        If python-docx is not installed.
-
-    """
-    try:
-        import docx  # noqa: PLC0415 - the one user of an optional dependency
-    except ImportError as error:
-        raise MissingExtraError(
-            Problem(reason="writing .docx needs python-docx.", remedy="Install python-docx, or write .html.")
-        ) from error
     writer = _Writer(docx.Document(), annex)
     writer.write(author)
     raw = io.BytesIO()
