@@ -12,12 +12,13 @@ import pandas as pd
 
 from geo.analysis.disclosure import disclose
 from geo.analysis.profiles import Profile, profile_of
+from geo.analysis.published_ranking import published_hotspots
 from geo.analysis.summary import governorate_table
-from geo.drawing.layers import Choropleth, IncidentLayer, Layer
+from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
 from geo.exports.csv import write_csv
 from geo.exports.geopackage import write_geopackage
 from geo.exports.rings import points_and_rings
-from geo.gathering import gather
+from geo.gathering import Gathered, gather
 from geo.map import Map
 from geo.placing.admin import FLAGS
 from geo.placing.geocode import ADDED_COLUMNS
@@ -29,7 +30,7 @@ from geo.writing import refuse_overwriting, whole_folder
 
 FILES = ("index.html", "governorates.csv", "incidents.csv", "incidents.gpkg", "coverage.json")
 #: Files that a build writes or, where it has nothing to put into them, takes away.
-OWNED = (*FILES, "findings.csv")
+OWNED = (*FILES, "findings.csv", "hotspots.csv")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def build(
     title: str | None = None,
     lang: str = "en",
     tiles: object | None = None,
+    hotspots: gpd.GeoDataFrame | None = None,
     profile: str | Profile = "public",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Built:
@@ -73,6 +75,9 @@ def build(
         Coordinate system of incident tables that name none.
     title, lang, tiles
         As in :class:`geo.Map`.
+    hotspots
+        Units to rank, as :func:`geo.load_boundaries` gives them for the level wanted; they are outlined on the map, and
+        their table is written. None for no ranking.
     profile
         What of the incidents may be published, in every file: ``public``, ``partner``, ``internal`` or a
         :class:`geo.Profile`; see docs/disclosure.md.
@@ -96,7 +101,8 @@ def build(
     coverage = reconcile(incidents, totals)
     shown = _with_how(incidents[~incidents["withheld"].fillna(False).astype(bool)])
     progress("drawing the map")
-    layers = _layers(units, incidents, totals)
+    ranking = _ranking(gathered, hotspots, chosen)
+    layers = _layers(units, incidents, totals, ranking)
     page = Map(layers, title=title, lang=lang, tiles=tiles, totals=totals, profile=chosen).to_html()
     with whole_folder(output, owned=OWNED) as draft:
         (draft / "index.html").write_text(page, encoding="utf-8", newline="\n")
@@ -107,6 +113,8 @@ def build(
         write_geopackage(points_and_rings(shown) | {"governorates": units}, draft / "incidents.gpkg")
         text = json.dumps({"profile": chosen.name, **coverage.as_json()}, ensure_ascii=False, indent=2) + "\n"
         (draft / "coverage.json").write_text(text, encoding="utf-8", newline="\n")
+        if ranking:
+            write_csv(ranking.table, draft / "hotspots.csv")
         if len(gathered.findings):
             write_csv(_without_quotes(gathered.findings, chosen), draft / "findings.csv")
         files = tuple(name for name in OWNED if (draft / name).exists())
@@ -129,6 +137,7 @@ def map_of(
     crs: str | None = None,
     title: str | None = None,
     lang: str = "en",
+    hotspots: gpd.GeoDataFrame | None = None,
     profile: str | Profile = "public",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Map:
@@ -137,12 +146,23 @@ def map_of(
     chosen = profile_of(profile)
     gathered = gather(sources, units, crs=crs, progress=progress)
     incidents = disclose(gathered.incidents, chosen, gazetteer=gathered.gazetteer, boundaries=units)
-    layers = _layers(units, incidents, gathered.totals)
+    layers = _layers(units, incidents, gathered.totals, _ranking(gathered, hotspots, chosen))
     return Map(layers, title=title, lang=lang, totals=gathered.totals, profile=chosen)
 
 
-def _layers(units: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, totals: pd.DataFrame) -> list[Layer]:
-    layers: list[Layer] = []
+def _ranking(gathered: Gathered, units: gpd.GeoDataFrame | None, profile: Profile) -> HotspotLayer | None:
+    """Rank the units of the finest level that they have."""
+    if units is None:
+        return None
+    level = max((level for level in (1, 2, 3) if f"adm{level}_pcode" in units), default=1)
+    table = published_hotspots(gathered.incidents, units, profile=profile, gazetteer=gathered.gazetteer, level=level)
+    return HotspotLayer(table, units)
+
+
+def _layers(
+    units: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, totals: pd.DataFrame, ranking: HotspotLayer | None
+) -> list[Layer]:
+    layers: list[Layer] = [ranking] if ranking else []
     deaths = totals[(totals["measure"] == "killed") & (totals["group"] == "all") & (totals["by"] == "governorate")]
     if len(deaths):
         layers += [Choropleth(units, totals), Choropleth(units, totals, per=100_000)]
@@ -151,7 +171,7 @@ def _layers(units: gpd.GeoDataFrame, incidents: gpd.GeoDataFrame, totals: pd.Dat
         if len(located):
             layers.append(Choropleth(units, located, located=True))
         layers.append(IncidentLayer(incidents))
-    return layers or [Choropleth(units, totals)]
+    return layers if len(layers) > (ranking is not None) else [Choropleth(units, totals), *layers]
 
 
 def _with_how(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

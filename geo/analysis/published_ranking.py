@@ -67,7 +67,7 @@ def published_hotspots(
         return table
     left = _left_by_unit(coarse, chosen, table[units_key(level)], level, types)
     telling = (left["hidden"] > 0) & ((left["hidden"] == 1) | (left["sum"] <= left["hidden"]))
-    return _withheld(table, telling.to_numpy(), chosen.smallest_cell)
+    return without_small_numbers(table, chosen.smallest_cell, telling=telling.to_numpy())
 
 
 def _left_by_unit(
@@ -83,8 +83,15 @@ def _left_by_unit(
     return left.reindex(codes).fillna(0).astype("int64")
 
 
-def _withheld(table: pd.DataFrame, telling: npt.NDArray[np.bool_], smallest_cell: int) -> pd.DataFrame:
-    result = withhold_small_cells(table, groups=[_GROUP], smallest_cell=smallest_cell, also={_GROUP: telling})
+def without_small_numbers(
+    table: pd.DataFrame, smallest_cell: int, *, telling: npt.NDArray[np.bool_] | None = None
+) -> pd.DataFrame:
+    """Leave small numbers of children out of a ranking, with the score of children, which would tell them.
+
+    ``telling`` marks rows whose number is left out for another reason.
+    """
+    also = {} if telling is None else {_GROUP: telling}
+    result = withhold_small_cells(table, groups=[_GROUP], smallest_cell=smallest_cell, also=also)
     if result["suppressed"].isna().all():
         return result
     names = [name for name in WEIGHTS if name != _GROUP]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import profile_option
+from geo.cli.options import hotspots_option, profile_option
 from geo.errors import shown
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _LEFT_OUT = {
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
 @click.option("--tiles", help="Background tiles by xyzservices name; the map then asks that server.")
+@hotspots_option
 @profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def build(
@@ -44,6 +45,7 @@ def build(
     boundaries: Path | None,
     crs: str | None,
     tiles: str | None,
+    hotspots: int | None,
     profile: str,
     quiet: bool,
 ) -> None:
@@ -56,9 +58,10 @@ def build(
             click.echo(f"… {step}", err=True)
 
     units = load_boundaries(boundaries, level=1) if boundaries else None
+    ranked = load_boundaries(boundaries, level=hotspots) if hotspots else None
     built = build_folder(
-        sources, output=output, boundaries=units, crs=crs, title=title, lang=lang, tiles=tiles, profile=profile,
-        progress=progress,
+        sources, output=output, boundaries=units, crs=crs, title=title, lang=lang, tiles=tiles, hotspots=ranked,
+        profile=profile, progress=progress,
     )  # fmt: skip
     if not quiet:
         _print_account(built)

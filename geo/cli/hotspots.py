@@ -1,4 +1,4 @@
-"""``incident-maps hotspots``: the ranking of units as a CSV file."""
+"""``incident-maps hotspots``: the ranking of units as a CSV file, a page or a figure."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.drawing.layers import Layer
+
 
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("hotspots.csv"), show_default=True,
-    help="CSV file to write.",
+    help="File to write: .csv for the table; .html for a page with the incidents; .png, .svg or .pdf for a figure.",
 )  # fmt: skip
 @click.option("--level", type=click.IntRange(1, 3), default=3, show_default=True, help="Level of the units ranked.")
 @click.option(
@@ -40,6 +42,12 @@ if TYPE_CHECKING:
     "--alpha", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.05, show_default=True,
     help="Chance that pure noise is called significant anywhere.",
 )  # fmt: skip
+@click.option(
+    "--clusters", metavar="KM", type=click.FloatRange(min=0, min_open=True),
+    help="Draw hulls around incidents that lie within so many kilometres of each other (needs the extra hotspots).",
+)  # fmt: skip
+@click.option("--title", help="Title of the page or figure.")
+@click.option("--lang", default="en", show_default=True, help="Language of the page or figure: en or ar.")
 @click.option("--crs", help="Coordinate system of tables that name none, such as EPSG:4326.")
 @profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
@@ -64,19 +72,53 @@ def hotspots(
     from geo.writing import refuse_overwriting
 
     refuse_overwriting(sources, [output])
+    drawing = {name: options.pop(name) for name in ("clusters", "title", "lang")}
+    incidents, units = _read(sources, crs), load_boundaries(boundaries, level=level)
+    gazetteer = load_gazetteer(*added_gazetteers())
+    kept = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     table = published_hotspots(
-        _read(sources, crs),
-        load_boundaries(boundaries, level=level),
+        incidents,
+        units,
         profile=profile,
-        gazetteer=load_gazetteer(*added_gazetteers()),
+        gazetteer=gazetteer,
         level=level,
-        types=None if types is None else [name.strip() for name in types.split(",") if name.strip()],
+        types=kept,
         population=None if population is None else _people(population, level),
         **options,  # by, draws, seed, alpha
     )
-    write_csv(table, output)
+    if output.suffix.lower() == ".csv":
+        write_csv(table, output)
+    else:
+        from geo.analysis.disclosure import disclose
+        from geo.placing.admin import assign_admin
+
+        shown = incidents if kept is None else incidents[incidents["incident_type"].isin(kept)]
+        public = disclose(assign_admin(shown, units), profile, gazetteer=gazetteer, boundaries=units)
+        _draw(table, units, public, output, profile=profile, **drawing)
     if not quiet:
         _print(table, output, profile)
+
+
+def _draw(
+    table: pd.DataFrame,
+    units: gpd.GeoDataFrame,
+    incidents: gpd.GeoDataFrame,
+    output: Path,
+    *,
+    profile: str,
+    clusters: float | None,
+    title: str | None,
+    lang: str,
+) -> None:
+    from geo.analysis.clusters import density_clusters
+    from geo.drawing.layers import HotspotLayer, IncidentLayer
+    from geo.map import Map
+
+    hulls = None if clusters is None else density_clusters(incidents, radius_km=clusters)
+    layers: list[Layer] = [HotspotLayer(table, units, hulls)]
+    if output.suffix.lower() in (".html", ".htm"):  # on paper symbols would hide what is ranked
+        layers.append(IncidentLayer(incidents))
+    Map(layers, title=title, lang=lang, profile=profile).save(output)
 
 
 def _read(sources: tuple[Path, ...], crs: str | None) -> gpd.GeoDataFrame:

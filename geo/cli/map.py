@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import profile_option
+from geo.cli.options import hotspots_option, profile_option
 
 if TYPE_CHECKING:
     from geo.figures.options import FigureOptions
@@ -47,6 +47,7 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tup
     help="Governorates to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
+@hotspots_option
 @profile_option
 def map_command(
     sources: tuple[Path, ...],
@@ -55,6 +56,7 @@ def map_command(
     title: str | None,
     boundaries: Path | None,
     crs: str | None,
+    hotspots: int | None,
     profile: str,
     **figure: Any,
 ) -> None:
@@ -63,7 +65,8 @@ def map_command(
     from geo.reference.boundaries import load_boundaries
 
     units = load_boundaries(boundaries, level=1) if boundaries else None
+    ranked = load_boundaries(boundaries, level=hotspots) if hotspots else None
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
-    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile)
+    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, hotspots=ranked, profile=profile)
     written = spec.save(output, **options)
     click.echo(f"wrote {written} (profile {profile})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.analysis.profiles import Profile, profile_of
-from geo.analysis.small_cells import withhold_small_cells
+from geo.analysis.published_ranking import without_small_numbers
 from geo.drawing.layers import HotspotLayer
 from geo.errors import MapError, Problem
 
@@ -13,7 +13,7 @@ from geo.errors import MapError, Problem
 def disclosed_hotspots(layer: HotspotLayer, profile: str | Profile) -> HotspotLayer:
     """Give a ranking as a profile lets it be published.
 
-    Small numbers of children are left out, and with them the score, which would tell them.
+    Small numbers of children are left out, and children out of the score, which would tell them.
 
     Raises
     ------
@@ -35,9 +35,6 @@ def disclosed_hotspots(layer: HotspotLayer, profile: str | Profile) -> HotspotLa
                 remedy=f'Use geo.density_clusters(geo.disclose(incidents, "{chosen.name}")), or profile="internal".',
             )
         )
-    if chosen.smallest_cell == 1:
+    if chosen.smallest_cell == 1 or "suppressed" in layer.table:  # nothing is small, or small numbers are gone
         return layer
-    table = withhold_small_cells(layer.table, groups=["children"], smallest_cell=chosen.smallest_cell)
-    hidden = table["suppressed"].notna()
-    told = {name: table[name].mask(hidden) for name in ("score", "score_children")}
-    return replace(layer, table=table.assign(**told))
+    return replace(layer, table=without_small_numbers(layer.table, chosen.smallest_cell))

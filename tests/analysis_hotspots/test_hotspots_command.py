@@ -12,6 +12,7 @@ import pytest
 from toy_grid import code, counted, toy_units
 
 from geo import cli
+from geo.webmap.columns import read_block
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -78,3 +79,38 @@ def test_wrong_input_leaves_nothing(run: Run, tmp_path: Path) -> None:
     assert run("incidents.csv", "--level", 4)[0] == 2
     assert run()[0] == 2
     assert not (tmp_path / "h.csv").exists()
+
+
+def test_a_ranking_is_drawn_as_a_page_with_its_incidents_and_as_a_figure_without(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn")
+    common = ("incidents.csv", "--boundaries", "units.geojson", "--draws", 20, "-q")
+    assert run(*common, "-o", "h.html", "--clusters", 20, "--lang", "ar", "--title", "Where first") == (0, "", "")
+    page = (tmp_path / "h.html").read_text(encoding="utf-8")
+    sections = next(iter(read_block(page).values()))
+    ranks, hulls = sections["outlines"]["by"]["ar"]["layers"]
+    assert ranks["mark"][0].strip("\u2066\u2069") == "1*"
+    assert len(hulls["look"]) >= 1
+    assert sections["points"]["by"]["ar"]["layers"]
+    assert sections["panel"]["by"]["ar"]["title"] == "Where first"
+    assert run(*common, "-o", "h.png") == (0, "", "")
+    described = (tmp_path / "h.txt").read_text(encoding="utf-8")
+    assert "Square 1 4 1* (1)" in described
+    assert "marked at their place" not in described
+    status, _, err = run(*common, "-o", "h.docx")
+    assert status == 1
+    assert ".docx" in err
+
+
+def test_build_ranks_and_outlines_where_asked(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["build", "incidents.csv", "-o", "out", "--boundaries", "units.geojson", "--hotspots", "3", "-q"]
+    monkeypatch.setattr(sys, "argv", ["incident-maps", *arguments])
+    cli.main()
+    assert capsys.readouterr().out == ""
+    table = pd.read_csv(tmp_path / "out/hotspots.csv", encoding="utf-8-sig")
+    assert table.loc[0, "adm3_pcode"] == code(1, 4)
+    sections = next(iter(read_block((tmp_path / "out/index.html").read_text(encoding="utf-8")).values()))
+    (layer,) = sections["outlines"]["by"]["en"]["layers"]
+    assert layer["title"] == "Hotspots: sub-districts by rank"
+    assert len(sections["units"]["by"]["en"]) == 4
