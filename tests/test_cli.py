@@ -223,6 +223,17 @@ def test_a_list_of_places_is_added_and_used(run: Run, tmp_path: Path, monkeypatc
     assert "field.csv" in run("gazetteer", "list")[1]
 
 
+@pytest.mark.parametrize("suffix", ["gpx", "kml"])
+def test_what_is_carried_on_tells_what_its_profile_lets(run: Run, tmp_path: Path, suffix: str) -> None:
+    row = {"lon": 37.123456, "lat": 36.154321, "precision": "site", "note": "canary-note", "children": 1, "killed": 4}
+    path = table(tmp_path / "in.csv", row)
+    for profile, told in (("public", False), ("internal", True)):
+        code, out, err = run("place", path, "-o", f"out.{suffix}", "--profile", profile)
+        assert (code, err, f"(profile {profile})" in out) == (0, "", True)
+        content = (tmp_path / f"out.{suffix}").read_text(encoding="utf-8")
+        assert [text in content for text in ("canary-note", "37.123456", "36.154321")] == [told] * 3
+
+
 def test_a_template_that_may_be_filled_in_is_not_replaced(run: Run, tmp_path: Path) -> None:
     assert run("template")[0] == 0
     (tmp_path / "incidents.xlsx").write_text("filled in", encoding="utf-8")

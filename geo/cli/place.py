@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.options import profile_option
+
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from geo.reference.gazetteer import Gazetteer
 
 _SHOWN = 20
 
@@ -26,20 +30,30 @@ _SHOWN = 20
 @click.option("--level", type=click.IntRange(1, 3), default=1, show_default=True, help="Level of the boundaries.")
 @click.option("--crs", help="Coordinate system of a table that names none, such as EPSG:4326.")
 @click.option("--lang", default="en", show_default=True, help="Language of the words in GPX and KML: en or ar.")
+@profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def place(
-    table: Path, output: Path, boundaries: Path | None, level: int, crs: str | None, lang: str, quiet: bool
+    table: Path,
+    output: Path,
+    boundaries: Path | None,
+    level: int,
+    crs: str | None,
+    lang: str,
+    profile: str,
+    quiet: bool,
 ) -> None:
     """Place the incidents of SOURCE, a table or a report, by their coordinates or by the place they print.
 
     What is written says how well each place is known; points go to a GPS as .gpx, to QGIS as .gpkg, to a globe as .kml.
+    The profile rules GPX and KML, which are passed on; tables and GeoPackages keep all that SOURCE holds.
 
     The file is your own working table and stays whole, whatever it tells; only build, map and report make it fit to
     publish.
 
     Parquet to Parquet goes batch by batch, in memory that does not grow with the file, by coordinates alone.
     """
-    from geo.exports.table import write_incidents
+    from geo.analysis.disclosure import disclose
+    from geo.exports.table import CARRIED, write_incidents
     from geo.reference.boundaries import load_boundaries
     from geo.writing import refuse_overwriting
 
@@ -48,13 +62,16 @@ def place(
     if table.suffix.casefold() == output.suffix.casefold() == ".parquet":
         _stream(table, output, units, quiet)
     else:
-        placed = _placed(table, units, crs)
-        write_incidents(placed, output, units=units, lang=lang)
+        placed, gazetteer = _placed(table, units, crs)
+        told = placed
+        if output.suffix.casefold() in CARRIED:
+            told = disclose(placed, profile, gazetteer=gazetteer, boundaries=units)
+        write_incidents(told, output, units=units, lang=lang)
         if not quiet:
-            _tell(placed, output)
+            _tell(placed, f"{output} (profile {profile})" if told is not placed else str(output))
 
 
-def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:
+def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None) -> tuple[gpd.GeoDataFrame, Gazetteer]:
     from geo.placing.admin import assign_admin
     from geo.placing.geocode import geocode
     from geo.placing.reconcile import how_placed
@@ -66,12 +83,13 @@ def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDa
 
     is_report = source.suffix.casefold() in SUFFIXES
     incidents = read_incidents(read_report(source).incidents if is_report else source, crs=None if is_report else crs)
-    placed = assign_admin(geocode(incidents, load_gazetteer(*added_gazetteers()), boundaries=units), units)
+    gazetteer = load_gazetteer(*added_gazetteers())
+    placed = assign_admin(geocode(incidents, gazetteer, boundaries=units), units)
     placed["mapped_as"] = how_placed(placed)
-    return placed
+    return placed, gazetteer
 
 
-def _tell(placed: gpd.GeoDataFrame, output: Path) -> None:
+def _tell(placed: gpd.GeoDataFrame, output: str) -> None:
     counts = placed["mapped_as"].value_counts()
     click.echo(f"read    {len(placed)} incidents")
     click.echo("placed  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))

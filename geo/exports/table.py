@@ -14,6 +14,8 @@ from geo.exports.kml import write_kml
 from geo.exports.rings import points_and_rings
 from geo.writing import whole_file
 
+#: Files that hold points and rings with their words, and no table.
+CARRIED = (".gpx", ".kml")
 SUFFIXES = (".csv", ".geojson", ".gpkg", ".gpx", ".kml", ".parquet")
 
 
@@ -27,7 +29,8 @@ def write_incidents(
     incidents
         Incidents after :func:`geo.assign_admin`. Tables keep every row and column; a GeoPackage has a point only where
         the place is known to the settlement, and a layer ``rings``. GPX and KML hold points and rings with their words,
-        and say how many incidents they do not hold; withheld ones never.
+        and say how many incidents they do not hold; withheld ones never. What else may be told is for
+        :func:`geo.disclose` to settle before.
     path
         The file; its suffix picks the format.
     units
