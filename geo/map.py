@@ -136,7 +136,8 @@ class Map:
             return scene
         profile = profile_of(self.profile)
         details = tuple(text for text in (profile_details(profile, lang),) if text)
-        return replace(scene, notes=(*scene.notes, profile_name(profile, lang)), details=details)
+        notes = (*scene.notes, profile_name(profile, lang))
+        return replace(scene, notes=notes, profile=profile.name, details=details)
 
     def to_folium(self) -> folium.Map:
         """Give a folium map to extend with any folium element; nothing of ours in it is fetched from the network."""

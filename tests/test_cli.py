@@ -350,3 +350,28 @@ def test_a_title_of_any_length_is_refused_before_anything_is_made(run: Run, tmp_
     assert "Shorten it" in run("build", "-o", "out", "--title", "T" * 10_000)[2]
     assert run("build", "-o", "out", "--lang", "xx")[0] == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_the_profile_of_what_is_published_can_be_chosen(run: Run, tmp_path: Path) -> None:
+    rows = {"note": "zqnoteqz", "quote": "zqquoteqz", "lon": 37.51234, "lat": 36.37123, "children": 1}
+    source = table(tmp_path / "in.csv", rows)
+    notes = {"public": "Disclosure profile: public.", "internal": "Nothing is left out; not for publication."}
+    for profile in ("public", "partner", "internal"):
+        code, out, _ = run("build", source, "-o", profile, *([] if profile == "public" else ["--profile", profile]))
+        assert code == 0
+        assert f"profile   {profile}: " in out
+        assert json.loads((tmp_path / profile / "coverage.json").read_text(encoding="utf-8"))["profile"] == profile
+        text = (tmp_path / profile / "incidents.csv").read_text(encoding="utf-8")
+        assert ("zqnoteqz" in text, "zqquoteqz" in text) == (profile != "public", profile == "internal")
+        assert notes.get(profile, "Disclosure profile: partner.") in (tmp_path / profile / "index.html").read_text(
+            encoding="utf-8"
+        )
+        code, out, _ = run("map", source, "-o", f"{profile}.html", "--profile", profile)
+        assert (code, f"(profile {profile})" in out) == (0, True)
+        code, out, _ = run("report", source, "-o", f"{profile}-annex.html", "--profile", profile)
+        assert (code, f"(profile {profile})" in out) == (0, True)
+        assert ("zqnoteqz" in (tmp_path / f"{profile}.html").read_text(encoding="utf-8")) == (profile != "public")
+    code, _, err = run("build", source, "--profile", "secret")
+    assert (code, "public" in err) == (2, True)
+    code, out, _ = run("place", source, "-o", "placed.csv")
+    assert "zqquoteqz" in (tmp_path / "placed.csv").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -49,13 +49,13 @@ _PAIRS = (
 _VITAL = frozenset(fold(word) for word in _WORDS.split())
 _TOGETHER = tuple(tuple(frozenset(fold(word) for word in words.split()) for words in pair) for pair in _PAIRS)
 _KNOWN = _VITAL.union(*(words for pair in _TOGETHER for words in pair))
+_FINAL_ALEF = re.compile("ى(?![\u0621-\u064a])")
 #: What Arabic writes onto the front of a word: and, in, like, to, the.
 _PREFIX = re.compile("^[وف]?[بكل]?(?:ال|ل)?(?=..)")
 #: Columns in which a table may print the name of a facility or camp.
 PRINTED = ("place", "district", "subdistrict", "match_name")
 
 
-@lru_cache(maxsize=65536)
 def names_protected(text: str) -> bool:
     """Tell whether a text holds words of a vital facility or a camp, in English or Arabic.
 
@@ -67,16 +67,40 @@ def names_protected(text: str) -> bool:
     False
 
     """
-    words = {known for word in fold(text).split() if (known := _known(word))}
-    return bool(words & _VITAL) or any(words & one and words & other for one, other in _TOGETHER)
+    return bool(_which([text])[0])
 
 
-@lru_cache(maxsize=65536)
+def _which(texts: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Tell which of many texts hold the words; all are folded in one go, for a table may have a place a row."""
+    folded = _folded("\n".join(text.replace("\n", " ") for text in texts))
+    meant = {word: known for word in set(folded.split()) if (known := _known(word))}
+    marks = np.zeros(len(texts), dtype=bool)
+    if not meant:
+        return marks
+    for row, line in enumerate(folded.split("\n")):
+        words = {meant[word] for word in line.split() if word in meant}
+        if words:
+            marks[row] = bool(words & _VITAL) or any(words & one and words & other for one, other in _TOGETHER)
+    return marks
+
+
+def _folded(text: str) -> str:
+    """Fold text of any length as :func:`fold` does names; line feeds stay."""
+    table = {ord(character): _letter(character) for character in set(text) if character != "\n"}
+    return _FINAL_ALEF.sub("ا", text.translate(table)).replace("ى", "ي")
+
+
+@lru_cache(maxsize=4096)
+def _letter(character: str) -> str:
+    """Give what a character becomes in the middle of a word."""
+    return character if character == "ى" else fold(f"a{character}a")[1:-1]
+
+
 def _known(word: str) -> str:
     """Give a word of the lists as they spell it; empty for any other."""
     if word in _KNOWN:
         return word
-    bare = _PREFIX.sub("", word)
+    bare = "" if word.isascii() else _PREFIX.sub("", word)
     return bare if bare in _KNOWN else ""
 
 
@@ -85,16 +109,11 @@ def are_protected(incidents: pd.DataFrame, gazetteer: Gazetteer | None) -> npt.N
     marks = np.zeros(len(incidents), dtype=bool)
     for name in PRINTED:
         if name in incidents:
-            marks |= _each_once(incidents[name], names_protected)
+            codes, texts = pd.factorize(incidents[name].astype(object))
+            marks |= np.append(_which([str(text) for text in texts]), False)[codes]
     if gazetteer is not None:
         camps = gazetteer.places[gazetteer.places["kind"] == "camp"]
         for name, known in (("place_pcode", camps["pcode"]), ("match_name", camps["name"])):
             if name in incidents and len(camps):
                 marks |= incidents[name].isin(list(known.dropna())).fillna(False).to_numpy(dtype=bool)
     return marks
-
-
-def _each_once(column: pd.Series, tell: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
-    codes, texts = pd.factorize(column.astype(object))
-    told = np.fromiter((tell(str(text)) for text in texts), dtype=bool, count=len(texts))
-    return np.append(told, False)[codes]

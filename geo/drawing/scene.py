@@ -353,4 +353,5 @@ class Scene:
     tiles: Mapping[str, str] | None = None  # url, attribution; None draws the vector base alone
     facets: tuple[Facet, ...] = ()
     outlines: tuple[OutlineLayer, ...] = ()
+    profile: str = ""  # name of the disclosure profile; empty where the map tells of no incidents
     details: tuple[str, ...] = ()  # more notes, where there is room for them: on a page, not on a figure

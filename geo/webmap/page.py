@@ -158,6 +158,7 @@ class Page(Figure):
                 *([f'<meta http-equiv="Content-Security-Policy" content="{policy}">'] if policy else []),
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 '<meta name="referrer" content="no-referrer">',
+                *([f'<meta name="disclosure-profile" content="{as_text(scene.profile)}">'] if scene.profile else []),
                 f"<title>{as_text(scene.title)}</title>",
                 f"<!-- {LEAFLET_LICENCE} -->",
                 *(str(child.render(**kwargs)) for child in head),

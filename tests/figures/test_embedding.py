@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from sheets import toy_map
 
 from geo.cli.embed import embed
+from geo.errors import MapError
 from geo.figures.alt import alt_text
 from geo.figures.page import Choice, content_of
 
@@ -31,6 +32,16 @@ def test_addresses_cannot_break_out_of_the_frame(tmp_path: Path) -> None:
     run = CliRunner().invoke(embed, [str(page), "--src", '"><script>', "--image", '"><script>'])
     assert "<script>" not in run.output
     assert 'title="index"' in run.output
+
+
+def test_a_page_that_tells_more_than_asked_for_is_not_framed(tmp_path: Path) -> None:
+    pages = {name: toy_map(profile=name).save(tmp_path / f"{name}.html") for name in ("public", "partner", "internal")}
+    assert CliRunner().invoke(embed, [str(pages["public"])]).exit_code == 0
+    for name in ("partner", "internal"):
+        refused = CliRunner().invoke(embed, [str(pages[name])])
+        assert isinstance(refused.exception, MapError)
+        assert f"'{name}'" in str(refused.exception)
+        assert CliRunner().invoke(embed, [str(pages[name]), "--profile", name]).exit_code == 0
 
 
 def test_a_notebook_gets_a_picture_and_its_description() -> None:
