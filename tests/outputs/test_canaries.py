@@ -43,7 +43,7 @@ DEATHS = {name: f"2031-03-{11 + number}" for number, name in enumerate(ROWS)}
 CHILDREN = {name: 73_519 + 1_357 * number for number, name in enumerate(ROWS)}
 CODES = {"adm2_pcode": "SY0405", "adm3_pcode": "SY040503"}
 #: A profile by which a number as unusual as these is small.
-STRICT = replace(geo.PROFILES["public"], smallest_cell=100_000)
+STRICT = replace(geo.PROFILES["public"], smallest_cell=1_000_000)
 PROFILES = {"public": STRICT, "partner": geo.PROFILES["partner"], "internal": geo.PROFILES["internal"]}
 
 
@@ -122,7 +122,10 @@ def outputs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         spec.save(folder / f"figure.{suffix}")
     for suffix in ("docx", "html"):
         save_annex(spec.scene(), folder / f"annex.{suffix}", dpi=60)
-    ranking = published_hotspots(incidents, geo.load_boundaries(level=1), profile=profile, level=1, draws=10)
+    units = geo.load_boundaries(level=1)
+    ranked = geo.HotspotLayer(geo.hotspots(incidents, units, level=1, draws=10), units)
+    found["ranking.html"] = geo.Map([ranked], title="zqtitleqz", profile=profile).to_html().encode()
+    ranking = published_hotspots(incidents, units, profile=profile, level=1, draws=10)
     write_csv(ranking, folder / "hotspots.csv")
     for file in ("figure.png", "figure.txt", "figure.svg", "figure.pdf", "annex.docx", "annex.html", "hotspots.csv"):
         found[file] = (folder / file).read_bytes()
@@ -208,8 +211,11 @@ def test_no_code_finer_than_the_governorate_is_told_of_torture(outputs: Outputs)
 
 
 def test_small_numbers_of_a_group_are_told_in_no_output(outputs: Outputs) -> None:
-    for name in set(ROWS) - {"withheld"}:
-        number = CHILDREN[name]
+    units = geo.hotspots(joined(planted()), geo.load_boundaries(level=1), level=1, draws=1)["children"].dropna()
+    assert {"hotspots.csv", "ranking.html"} <= {
+        name for number in units for name in (*outputs.telling(str(number)), *outputs.telling(f"{number:,}"))
+    } or outputs.profile == "public"
+    for number in {*(CHILDREN[name] for name in set(ROWS) - {"withheld"}), *units.tolist()}:
         found = outputs.telling(str(number)) + outputs.telling(f"{number:,}")
         assert bool(found) == (outputs.profile != "public"), found
 
