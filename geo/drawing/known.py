@@ -47,11 +47,11 @@ def known_of(rows: pd.DataFrame) -> dict[str, dict[str, Known]]:
     table: dict[str, dict[str, Known]] = {}
     placed = rows[rows["adm1_pcode"].notna()]
     columns = zip(
-        period_keys(placed),
-        placed["adm1_pcode"],
-        *(placed[name].astype("Float64").to_numpy(dtype=float, na_value=float("nan")) for name in _NUMBERS),
-        placed["basis"].fillna("stated"),
-        placed["withheld"].fillna(False),
+        period_keys(placed).to_numpy(dtype=object),
+        placed["adm1_pcode"].to_numpy(dtype=object),
+        *(placed[name].astype("Float64").to_numpy(dtype=float, na_value=float("nan")).tolist() for name in _NUMBERS),
+        placed["basis"].fillna("stated").to_numpy(dtype=object),
+        placed["withheld"].fillna(False).to_numpy(dtype=bool).tolist(),
         strict=True,
     )
     for period, code, low, value, high, basis, withheld in columns:

@@ -220,9 +220,10 @@ def _deaths(totals: pd.DataFrame) -> dict[_Key, list[_Stated]]:
     """Collect the stated numbers of people killed by source and period."""
     rows = totals[(totals["measure"] == "killed") & (totals["group"] == "all")]
     table: dict[_Key, list[_Stated]] = {}
-    columns = (rows["by"], rows["key"], rows["adm1_pcode"], least(rows, "value"), rows["withheld"].fillna(False))
-    for source, period, by, key, unit, value, withheld in zip(rows["report"], period_keys(rows), *columns, strict=True):
-        stated = _Stated(str(by), str(key), _known(unit), None if pd.isna(value) else int(value), bool(withheld))
+    named = (rows["report"], period_keys(rows), rows["by"], rows["key"], rows["adm1_pcode"], least(rows, "value"))
+    columns = (column.to_numpy(dtype=object) for column in (*named, rows["withheld"].fillna(False)))
+    for source, period, by, key, unit, value, withheld in zip(*columns, strict=True):
+        stated = _Stated(str(by), str(key), _known(unit), None if value is pd.NA else int(value), bool(withheld))
         table.setdefault((str(source), str(period)), []).append(stated)
     return table
 
