@@ -2,17 +2,21 @@
 
     python scripts/draw_previews.py            (needs the test extra and a Chromium)
 
-The map of the Violations Documentation Center is drawn only where the shared folder lies beside the checkout.
+The maps of the Violations Documentation Center are drawn only where the shared folder lies beside the checkout.
 """
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pypdfium2
 from PIL import Image
 
 import geo
@@ -23,14 +27,61 @@ sys.path.insert(0, str(ROOT / "tests"))
 from browser import PHONE, WIDE, chromium, opened  # noqa: E402
 from shared_files import FOLDER  # noqa: E402
 
+TABLET = (768, 1024)
+LARGEST = 198_000  # bytes
+
+
+def nothing(_page: Any) -> None:
+    """Photograph the page as it opens."""
+
+
+def filtered(page: Any) -> None:
+    """Open the filters and scroll the panel to them."""
+    page.evaluate("for (const d of document.querySelectorAll('.im-filters, .im-filters > details')) d.open = true")
+    page.evaluate(
+        """() => {
+            const [body, filters] = [".im-panel-body", ".im-filters"].map((name) => document.querySelector(name));
+            body.scrollTop += filters.getBoundingClientRect().top - body.getBoundingClientRect().top - 8;
+        }"""
+    )
+
+
+def opened_unit(page: Any) -> None:
+    """Open the card of a governorate with its run over time."""
+    page.fill(".im-search", "Homs")
+    page.keyboard.press("Enter")
+    page.fill(".im-search", "")
+    page.click(".im-reset")
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: its name, the map, what the address says, the window, what is done before; paper or screen."""
+
+    name: str
+    file: str
+    address: str = ""
+    size: tuple[int, int] = WIDE
+    act: Callable[[Any], None] = nothing
+    paper: bool = False
+
+
 SHOTS = (
-    ("sample-en-wide", "sample-en", WIDE),
-    ("sample-ar-wide", "sample-ar", WIDE),
-    ("sample-en-phone", "sample-en", PHONE),
-    ("sample-ar-phone", "sample-ar", PHONE),
-    ("vdc-en-wide", "vdc-en", WIDE),
-    ("hotspots-en-wide", "hotspots-en", WIDE),
+    Shot("sample-en-wide", "sample-en"),
+    Shot("sample-ar-wide", "sample-ar"),
+    Shot("sample-en-phone", "sample-en", size=PHONE),
+    Shot("sample-ar-phone", "sample-ar", size=PHONE),
+    Shot("filter-en-wide", "sample-en", "f.cause=landmine", act=filtered),
+    Shot("time-en-wide", "vdc", "t=2013-08-01..2013-08-31"),
+    Shot("time-day-en-wide", "vdc", "t=2013-08-21..2013-08-21", act=opened_unit),
+    Shot("time-ar-tablet", "vdc", "l=ar&t=2012-01-01..2012-12-31", TABLET),
+    Shot("time-en-phone", "vdc", "t=2013-08-01..2013-08-31", PHONE),
+    Shot("time-ar-phone", "vdc", "l=ar&t=2013-08-01..2013-08-31", PHONE),
+    Shot("hotspots-en-wide", "hotspots-en"),
+    Shot("print-en", "vdc", "t=2013-08-01..2013-08-31", paper=True),
+    Shot("print-ar", "sample-ar", paper=True),
 )
+
 
 FIGURES: dict[str, Any] = {
     "figure-hotspots-en-page": {"dpi": 110},
@@ -38,21 +89,22 @@ FIGURES: dict[str, Any] = {
 }
 
 
-def vdc_totals(folder: Path) -> Path | None:
-    """Reshape the VDC's deaths by province and day into a totals table."""
+def vdc_totals() -> pd.DataFrame | None:
+    """Reshape the VDC's deaths by province and day into a totals table with one period a day."""
     source = FOLDER / "datasets/vdc/casualties_by_province_by_day.csv"
     if not source.exists():
         return None
-    days = pd.read_csv(source, index_col="day")
-    totals = days.sum().astype(int).rename_axis("governorate").reset_index(name="value")
-    totals = totals.assign(
-        report="Violations Documentation Center, aggregated by day and province",
-        period_start=days.index.min(),
-        period_end=days.index.max(),
-        measure="killed",
+    days = pd.read_csv(source).melt("day", var_name="governorate")
+    return pd.DataFrame(
+        {
+            "governorate": days["governorate"],
+            "value": days["value"].astype(int),
+            "period_start": days["day"],
+            "period_end": days["day"],
+            "report": "Violations Documentation Center, aggregated by day and province",
+            "measure": "killed",
+        }
     )
-    totals.to_csv(folder / "vdc.csv", index=False)
-    return folder / "vdc.csv"
 
 
 def vdc_ranking(folder: Path) -> None:
@@ -70,38 +122,56 @@ def vdc_ranking(folder: Path) -> None:
     units = geo.load_boundaries(level=1)
     ranking = geo.HotspotLayer(geo.hotspots(incidents, units, level=1), units)
     title = "Deaths documented in Syria in 2016: governorates by rank"
-    (folder / "hotspots-en").mkdir()
-    page = geo.Map([geo.Choropleth(units, geo.read_totals(totals)), ranking], title=title)
-    page.save(folder / "hotspots-en" / "index.html")
+    geo.Map([geo.Choropleth(units, geo.read_totals(totals)), ranking], title=title).save(folder / "hotspots-en.html")
     figure = geo.Map([ranking], title=title, source=source)
     for name, options in FIGURES.items():
         slim(figure.save(ROOT / "maps" / "figures" / f"{name}.png", **options))
 
 
-def slim(picture: Path) -> None:
-    """Keep a preview small: a few colours and their shades are all it has."""
-    with Image.open(picture) as full:
-        full.convert("RGB").quantize(255, dither=Image.Dither.NONE).save(picture, optimize=True)
+def slim(file: Path) -> None:
+    """Draw a preview in 256 colours where it would weigh more than LARGEST."""
+    if file.stat().st_size > LARGEST:
+        with Image.open(file) as full:
+            full.convert("RGB").quantize(256, kmeans=3, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def photograph(browser: Any, shot: Shot, file: Path) -> None:
+    """Take one picture."""
+    with opened(browser, file, size=shot.size) as (page, _):
+        if shot.address:
+            page.evaluate("address => { location.hash = address; }", shot.address)
+        page.wait_for_timeout(800)
+        shot.act(page)
+        page.wait_for_timeout(600)
+        if shot.paper:
+            document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
+            picture = document[0].render(scale=1.25).to_pil()
+        else:
+            picture = Image.open(io.BytesIO(page.screenshot()))
+    target = ROOT / "maps" / f"{shot.name}.png"
+    picture.convert("RGB").save(target, optimize=True)
+    slim(target)
 
 
 def main() -> None:
     """Build the maps and photograph them."""
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
         folder = Path(scratch)
-        geo.build(output=folder / "sample-en")
-        geo.build(output=folder / "sample-ar", lang="ar")
-        totals = vdc_totals(folder)
-        if totals:
-            geo.build([totals], output=folder / "vdc-en", title="Deaths documented in Syria, 2011–2018")
+        for lang in ("en", "ar"):
+            geo.build(output=folder / lang, lang=lang)
+            (folder / lang / "index.html").rename(folder / f"sample-{lang}.html")
+        totals = vdc_totals()
+        if totals is not None:
+            table = geo.read_totals(totals)
+            layers = [geo.Choropleth(geo.load_boundaries(level=1), table)]
+            title = "Deaths documented in Syria, 2011–2018"
+            geo.Map(layers, title=title, languages=("en", "ar")).save(folder / "vdc.html")
             vdc_ranking(folder)
-        for name, built, size in SHOTS:
-            page_file = folder / built / "index.html"
-            if page_file.exists():
-                with opened(browser, page_file, size=size) as (page, _):
-                    page.wait_for_timeout(600)
-                    page.screenshot(path=str(ROOT / "maps" / f"{name}.png"))
-                slim(ROOT / "maps" / f"{name}.png")
-                print(f"maps/{name}.png")
+        for shot in SHOTS:
+            file = folder / f"{shot.file}.html"
+            if file.exists():
+                photograph(browser, shot, file)
+                print(f"maps/{shot.name}.png")
 
 
 if __name__ == "__main__":

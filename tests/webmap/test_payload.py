@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +21,7 @@ from geo.webmap.cells import cards_of
 from geo.webmap.columns import Columns, read_block
 from geo.webmap.tiles import tile_source
 
+ROOT = Path(__file__).resolve().parents[2]
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -147,6 +152,25 @@ def test_many_figures_are_packed_and_written_once() -> None:
     assert 'type="application/octet-stream"' in page
     assert len(columns.safe_json(read_block(page))) < 150_000  # 400 days, two layers, two languages
     assert 'type="application/octet-stream"' not in timed_map().to_html()
+
+
+def test_days_are_the_same_bytes_on_other_hash_seeds_and_in_other_time_zones() -> None:
+    code = (
+        "import sys, hashlib; sys.path[:0] = ['tests', 'tests/webmap']; from timed_maps import daily_map;"
+        "print(hashlib.sha256(daily_map(300).to_html().encode()).hexdigest())"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Damascus"))
+    }
+    assert len(answers) == 1
 
 
 def test_undated_things_never_vanish() -> None:

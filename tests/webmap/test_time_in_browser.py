@@ -251,6 +251,22 @@ def test_paper_has_the_time_in_words_and_no_controls(browser: Any, file: Path, l
         document.close()
 
 
+def test_overlapping_periods_are_chosen_one_by_one_from_the_calendar(browser: Any, tmp_path: Path) -> None:
+    overlapping = daily_map(100, month=True).save(tmp_path / "map.html")
+    with opened(browser, overlapping) as (page, _):
+        page.wait_for_selector(".im-period .im-dates")
+        assert page.locator(".im-track").count() == 0
+        assert page.locator("option").count() < 60
+        month, day = choices(page)
+        month.select_option("0")
+        names = day.locator("option").all_inner_texts()
+        assert "January 2012" in names
+        day.select_option(label="January 2012")
+        assert page.inner_text(".im-account").startswith("70 of 70 ")
+        day.select_option(label="2")
+        assert "70" not in page.inner_text(".im-account")
+
+
 def test_without_scripts_the_page_stays_short(browser: Any, file: Path) -> None:
     with opened(browser, file, javascript=False) as (page, _):
         assert page.locator("noscript, .im-noscript").count() >= 1

@@ -55,8 +55,11 @@ def timed_scene(lang: str = "en") -> Scene:
 
 
 @cache
-def daily_map(days: int, *, languages: tuple[str, ...] = ("en", "ar")) -> geo.Map:
-    """A map of many days from 2012 on, each tenth without a report; Homs is stated from the sixth day of a week on."""
+def daily_map(days: int, *, languages: tuple[str, ...] = ("en", "ar"), month: bool = False) -> geo.Map:
+    """A map of many days from 2012 on, each tenth without a report; Homs is stated from the sixth day of a week on.
+
+    ``month``: another report states the first month as a whole, so that periods overlap.
+    """
     units = geo.load_boundaries(level=1)
     told = [(day, date) for day, date in enumerate(pd.date_range("2012-01-01", periods=days)) if day % 10 != 9]
     rows = [
@@ -71,6 +74,8 @@ def daily_map(days: int, *, languages: tuple[str, ...] = ("en", "ar")) -> geo.Ma
         for day, date in told
         for name, value in (("Aleppo", day * 7 % 23), ("Idlib", day // 100), ("Homs", 3 if day % 7 > 4 else None))
     ]
+    whole = {"period_start": "2012-01-01", "period_end": "2012-01-31", "report": "Made-up monthly report"}
+    rows += [{**rows[0], **whole, "value": 70}] if month else []
     totals = read_totals(pd.DataFrame(rows))
     layers = [geo.Choropleth(units, totals), geo.Choropleth(units, totals, per=100_000)]
     return geo.Map(layers, languages=languages)

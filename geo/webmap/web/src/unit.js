@@ -3,11 +3,13 @@
 /** @typedef {import("./view.js").View} View */
 /** @typedef {import("./types.js").Unit} Unit */
 
+import { barUnit, bins } from "./calendar.js";
 import { el, svg, textEl } from "./dom.js";
 import { folded, incidentRow, listedRow } from "./legend.js";
 import { seriesOf } from "./periods.js";
 
 const [WIDE, HIGH] = [240, 40];
+const THIN = 1.5; // pixels of a bar below which periods are gathered
 
 /**
  * @param {View} view
@@ -26,23 +28,28 @@ export function unitDetail(view, unit) {
 function trend(view, unit) {
   const layer = view.areaLayer;
   if (!layer || view.times.length < 2) return null;
-  const values = seriesOf(layer, unit.pcode, view.times);
+  const known = seriesOf(layer, unit.pcode, view.times);
+  const by = barUnit(view.times, WIDE, THIN);
+  const bars = bins(view.times, by);
+  const values = bars.map(({ first, last }) => known.slice(first, last + 1).reduce((sum, value) => (value === null ? sum : (sum ?? 0) + value), null));
   const most = Math.max(...values.map((value) => value ?? 0));
   if (!most) return null;
   const step = WIDE / values.length;
-  const bars = values.map((value, index) => {
+  const shapes = values.map((value, index) => {
     const x = view.direction === "rtl" ? WIDE - (index + 1) * step : index * step;
     const high = value === null ? 0 : Math.max(1, (HIGH * value) / most);
-    const chosen = index >= view.from && index <= view.to;
+    const chosen = bars[index].last >= view.from && bars[index].first <= view.to;
     const box = { x: x + step * 0.08, y: HIGH - high, width: Math.max(step * 0.84, 0.6), height: high };
     return svg("rect", { ...box, class: `im-bar${chosen ? " im-chosen" : ""}` });
   });
   const axis = svg("path", { d: `M0,${HIGH + 0.5}H${WIDE}`, class: "im-axis" });
+  const gathered = by === "each" ? "" : ` · ${view.say("bar", { step: view.word(`step.${by}`) })}`;
+  const caption = `${view.word("trend")} (≤ ${view.number(most, layer.breaks.digits)})${gathered}`;
   const [first, last] = [view.times[0].label, view.times[view.times.length - 1].label];
   const name = `${view.word("trend")}: ${first} – ${last}, ≤ ${view.number(most, layer.breaks.digits)}`;
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH + 1}`, class: "im-trend", role: "img", "aria-label": name }, [...bars, axis]);
+  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH + 1}`, class: "im-trend", role: "img", "aria-label": name }, [...shapes, axis]);
   return el("figure", "im-trend-figure", [
-    textEl("figcaption", "im-remark", `${view.word("trend")} (≤ ${view.number(most, layer.breaks.digits)})`),
+    textEl("figcaption", "im-remark", caption),
     picture,
     el("div", "im-trend-ends", [textEl("span", "", first), textEl("span", "", last)]),
   ]);

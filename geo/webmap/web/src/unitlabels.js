@@ -13,6 +13,7 @@ import { isDark } from "./patterns.js";
 const FAR = nearbySteps(9, 6);
 const MANY_MARKS = 400;
 const RINGS = 60; // whose edges are minded
+const CLEAR = 3; // pixels between a label and its unit's edge, which may be drawn thick
 const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it another number
 /** What a unit's label holds, best first; leaning, it may reach over the unit's edge by that part of its width. */
 const VARIANTS = [
@@ -79,8 +80,8 @@ export function unitLabel(view, unit, at, fits, container, marks, edges) {
     const boxes = variant.steps.map(([dx, dy]) => ({ x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h }));
     return { ...variant, boxes };
   });
-  const free = (/** @type {typeof places[number]} */ { boxes, lean }, /** @type {Box[]} */ taken) =>
-    boxes.find((box) => !taken.some((other) => overlap(box, other)) && fits(box, lean));
+  const free = (/** @type {typeof places[number]} */ { boxes, lean }, /** @type {Box[]} */ taken, clear = 0) =>
+    boxes.find((box) => !taken.some((other) => overlap(box, other)) && fits(grown(box, clear), lean));
   const shade = view.areaLayer?.looks[value?.[1] ?? ""]?.fill ?? "";
   const told = (/** @type {typeof places[number]} */ { withName, withFigure }, /** @type {Box} */ box) => ({
     key: withName ? unit.name : "",
@@ -91,17 +92,28 @@ export function unitLabel(view, unit, at, fits, container, marks, edges) {
         shade,
       ),
   });
-  for (const taken of [[...marks, ...edges], marks]) {
+  const minded = [...marks, ...edges];
+  for (const { taken, clear } of [{ taken: minded, clear: CLEAR }, { taken: minded }, { taken: marks }]) {
     for (const place of places.filter(({ withFigure }) => withFigure || !figure)) {
-      const box = free(place, taken);
+      const box = free(place, taken, clear);
       if (box) return told(place, box);
     }
   }
-  const [alone, name] = [places.find(({ withName }) => !withName), places.find(({ withFigure }) => !withFigure)];
-  const least = alone && leastCovered(alone.boxes.filter((box) => fits(box, alone.lean)), marks);
-  if (alone && least) return told(alone, least);
+  for (const alone of places.filter(({ withName }) => !withName)) {
+    const least = leastCovered(alone.boxes.filter((box) => fits(box, alone.lean)), marks);
+    if (least) return told(alone, least);
+  }
+  const name = places.find(({ withFigure }) => !withFigure);
   const box = name && free(name, marks);
   return name && box ? told(name, box) : null;
+}
+
+/**
+ * @param {Box} box
+ * @param {number} by
+ */
+function grown({ x, y, w, h }, by) {
+  return { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by };
 }
 
 /**
