@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -69,7 +70,7 @@ class _Ranking:
     def title(self) -> str:
         return self.words.say(f"hotspot.title.{self.layer.level}")
 
-    @property
+    @cached_property
     def ranked(self) -> int:
         return int((self.layer.table["status"] == "ranked").sum())
 
@@ -157,6 +158,7 @@ def _ranked_units(
     words, layer = ranking.words, ranking.layer
     rows = ranking.rows()
     outlines = _outlines(ranking, rows, base)
+    told = [{**where, **ranking.card(row)} for where, row in zip(_where(ranking, rows), rows, strict=True)]
     looks = {f"class-{i}": look for i, look in enumerate(style.ranked)} | {"too_few": style.unranked}
     return OutlineLayer(
         key=key,
@@ -164,7 +166,7 @@ def _ranked_units(
         legend=_legend(ranking, {each.look for each in outlines}, looks, many_periods=many_periods),
         looks=looks,
         outlines=outlines,
-        cards=_cards(_names(ranking, rows), [{**_where(ranking, row), **ranking.card(row)} for row in rows]),
+        cards=_cards(_names(ranking, rows), told),
         visible=layer.is_ranked,
         caution=words.say("note.remnants"),
         axis=words.say("hotspot.axis", by=words.say(f"hotspot.by.{ranking.facts['by']}")),
@@ -199,12 +201,12 @@ def _names(ranking: _Ranking, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [named.get(str(row[ranking.key]), str(row[ranking.key])) for row in rows]
 
 
-def _where(ranking: _Ranking, row: Mapping[str, Any]) -> dict[str, str]:
-    """Name the governorate, where the units are smaller."""
+def _where(ranking: _Ranking, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Name the governorates, where the units are smaller."""
     if ranking.layer.level == 1:
-        return {}
-    governorates = _column(ranking, "adm1_name")
-    return {ranking.words.say("field.governorate"): governorates.get(str(row[ranking.key]), "")}
+        return [{} for _ in rows]
+    label, governorates = ranking.words.say("field.governorate"), _column(ranking, "adm1_name")
+    return [{label: governorates.get(str(row[ranking.key]), "")} for row in rows]
 
 
 def _column(ranking: _Ranking, name: str) -> dict[str, str]:

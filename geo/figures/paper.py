@@ -180,7 +180,7 @@ class Paper:
         self._order += 1
         patch.set_zorder(self._order)
         patch.set_clip_on(False)
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)  # not add_patch, which measures every corner for limits that are set already
 
 
 def _path(shape: shapely.Geometry) -> Path | None:

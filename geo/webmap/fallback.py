@@ -11,6 +11,7 @@ from geo.drawing.words import Words
 
 _UNENCODABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ROWS = 200  # incidents; more would weigh more than the map
+_OUTLINES = 50  # of a ranking, the first
 
 
 def as_text(text: str) -> str:
@@ -23,7 +24,7 @@ def noscript(scene: Scene) -> str:
     hint = scene.words.get("noscript") or Words("en").controls()["noscript"]
     paragraphs = [hint, scene.subtitle, scene.account, *scene.notes, *scene.details, *scene.sources]
     body = "".join(f"<p>{_isolated(each)}</p>" for each in paragraphs if each)
-    tables = "".join([*_figures(scene), *_incidents(scene)])
+    tables = "".join([*_figures(scene), *_outlined(scene), *_incidents(scene)])
     return f'<noscript><div class="im-noscript"><h1>{_isolated(scene.title)}</h1>{body}{tables}</div></noscript>'
 
 
@@ -50,18 +51,27 @@ def _first_period(layer: AreaLayer, key: str) -> AreaPeriod | None:
     return next((period for period in layer.periods if period.key == key), None)
 
 
+def _outlined(scene: Scene) -> Iterable[str]:
+    for layer in scene.outlines:
+        if count := min(_OUTLINES, len(layer.outlines)):
+            yield _cards(layer.title, layer.cards, count)
+
+
 def _incidents(scene: Scene) -> Iterable[str]:
     left = _ROWS
     for title, cards in [
-        *((layer.title, layer.cards) for layer in scene.outlines),
         *((layer.title, layer.cards) for layer in scene.points),
         *((each.title, each.cards) for each in scene.lists),
     ]:
         count = min(left, len(cards.headings))
         if count:
             left -= count
-            shown = title if count == len(cards.headings) else f"{title} (1–{count} / {len(cards.headings)})"
-            yield _table(shown, ("", *(each.label for each in cards.fields)), _rows(cards, count))
+            yield _cards(title, cards, count)
+
+
+def _cards(title: str, cards: Cards, count: int) -> str:
+    shown = title if count == len(cards.headings) else f"{title} (1–{count} / {len(cards.headings)})"
+    return _table(shown, ("", *(each.label for each in cards.fields)), _rows(cards, count))
 
 
 def _rows(cards: Cards, count: int) -> Iterable[Sequence[str]]:

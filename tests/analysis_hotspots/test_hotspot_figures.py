@@ -11,8 +11,10 @@ import shapely
 from test_hotspot_layer import UNITS, hulls, incidents, ranking
 
 import geo
+from geo.drawing.scene import OutlineLook
+from geo.drawing.theme import DEFAULT_STYLE
 from geo.figures.ground import View
-from geo.figures.outlining import outlines_of
+from geo.figures.outlining import draw_outline, outlines_of
 from geo.figures.page import Choice, compose_page, content_of
 from geo.figures.paper import Box, Paper
 
@@ -52,6 +54,24 @@ def test_lines_lie_inside_their_units() -> None:
     units = {drawn.outline.mark: drawn.shape for drawn in found if drawn.outline.mark}
     first, others = units.pop("1*"), shapely.union_all(list(units.values()))
     assert shapely.area(shapely.intersection(first, others)) < 0.01 * first.area
+
+
+@pytest.mark.parametrize("look", DEFAULT_STYLE.ranked)
+def test_a_line_stays_inside_its_shape(look: OutlineLook) -> None:
+    class Sheet:
+        def __init__(self) -> None:
+            self.strokes: list[tuple[shapely.Geometry, float, str]] = []
+
+        def shape(self, shape: shapely.Geometry, *, line: str = "none", width: float = 0.0, **_: object) -> None:
+            self.strokes.append((shape, width * 25.4 / 72, line))
+
+    unit = shapely.box(10, 10, 30, 25)
+    sheet = Sheet()
+    draw_outline(sheet, unit, look, 0.2, frame=Box(0, 0, 100, 100))  # type: ignore[arg-type]
+    stroked = [shape.buffer(wide / 2) for shape, wide, line in sheet.strokes if line == look.stroke]
+    assert len(stroked) == 1
+    assert unit.buffer(1e-6).covers(stroked[0])
+    assert stroked[0].area > unit.length * look.width * 0.2 * 0.9
 
 
 def test_the_words_that_casualties_are_not_contamination_are_on_every_figure() -> None:

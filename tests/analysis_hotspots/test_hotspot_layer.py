@@ -14,6 +14,7 @@ from toy_grid import code, counted, incident, read, toy_units
 import geo
 from geo.drawing.scene import OutlineLayer, Polygon, Scene
 from geo.errors import CRSError, MapError
+from geo.webmap.fallback import noscript
 from geo.webmap.payload import payload
 
 UNITS = toy_units()
@@ -249,3 +250,9 @@ def test_hulls_of_places_told_exactly_are_refused_where_the_map_tells_them_coars
     assert len(scene_of(ranking(), clusters=public).outlines[1].outlines) == 1
     with pytest.raises(MapError, match="profile partner"):
         geo.Map([geo.HotspotLayer(ranking(), UNITS, public)], profile="partner").scene()
+
+
+def test_where_scripts_do_not_run_the_first_ranks_are_a_table() -> None:
+    told = noscript(scene_of(ranking()))
+    assert "Hotspots: sub-districts by rank" in told
+    assert told.index("Square 1 4") < told.index("Square 0 0")
