@@ -73,7 +73,7 @@ def run(sizes: list[int], tools: list[str], peers: str, folder: Path | None) -> 
                 if target.exists() and tool not in hopeless:
                     try:
                         slow = row["mb"] > 20 or tool == "Marker"
-                        limit = 180 if tool in ("geo", "Marker", "FastMarkerCluster") else 90
+                        limit = 60 if size <= 10_000 else 180
                         measured = [
                             opened(browser, tool, target, assets, size, limit_s=limit) for _ in range(1 if slow else 3)
                         ]

@@ -274,7 +274,8 @@ class _Telling:
         self._set("placed_by", rows, ["admin_name" if code else "none" for code in codes])
         for name, rank in (("subdistrict", _ADM3), ("district", _ADM3 + 1)):
             if name in self.table:
-                tells = np.array([names_protected(text) for text in self.table[name].iloc[rows].fillna("")], dtype=bool)
+                numbers, texts = pd.factorize(self.table[name].iloc[rows].fillna(""))
+                tells = np.array([names_protected(str(text)) for text in texts], dtype=bool)[numbers]
                 self._clear(name, rows[(shown > rank) | tells])
 
     def _codes(self, level: int) -> npt.NDArray[np.object_]:
