@@ -129,8 +129,7 @@ def test_a_withheld_number_is_in_no_file(tmp_path: Path) -> None:
 
 def test_the_page_and_the_figure_show_the_same_figures(figures: Path) -> None:
     scene = toy_map(source="toy & <report>").scene()
-    page = on_page("areas", scene)["layers"][0]
-    told = sorted(v[2] for p in page["periods"] if p["key"] == FEBRUARY for v in p["values"] if v[2])
+    told = figures_on_page(scene, FEBRUARY)
     root = ET.parse(figures / "en.svg").getroot()
     on_figure = [plain(node.text or "") for node in root.iter(f"{SVG}text")]
     assert told == ["0", "12–15"]
@@ -143,7 +142,8 @@ def test_the_legends_say_what_the_page_says(lang: str) -> None:
     drawn_text = " ".join(w.text for w in drawn(scene, period=FEBRUARY).written if w.role == "legend")
     area = on_page("areas", scene)["layers"][0]
     incidents = [layer["legend"] for layer in on_page("points", scene)["layers"]]
-    legends = [area["legendSingle"] or area["legend"], *incidents]
+    single = next((scale["legend"] for scale in area["scales"] if scale["periods"] >= 1), area["legend"])
+    legends = [single, *incidents]
     lines = [text for legend in legends for text in (legend["title"], legend["remark"], *labels(legend))]
     assert [line for line in lines if line not in drawn_text] == []
 
@@ -151,6 +151,17 @@ def test_the_legends_say_what_the_page_says(lang: str) -> None:
 def on_page(section: str, scene: Scene) -> Any:
     """Give what the web map's page holds of a scene."""
     return payload(scene).sections[section]["by"][scene.lang]
+
+
+def figures_on_page(scene: Scene, period: str) -> list[str]:
+    """Give the figures that the page's first choropleth has in a period."""
+    section = payload(scene).sections["areas"]
+    layer, columns = section["by"][scene.lang]["layers"][0], section["columns"].lists()
+    keys = [scene.periods[number].key for number in columns[layer["periods"]]]
+    width, said = len(layer["units"]), layer["cells"]["headings"]
+    first = keys.index(period) * width
+    codes = [code for code in columns[layer["codes"]][first : first + width] if code]
+    return sorted(filter(None, (said["texts"][columns[said["codes"]][code - 1]] for code in codes)))
 
 
 def labels(legend: dict[str, object]) -> list[str]:
