@@ -8,7 +8,9 @@ import pandas as pd
 
 from geo.writing import whole_file
 
-_FORMULA = r"^(?=[=+\-@\t\r])"
+# also behind spaces and marks that are not seen, and in the wide forms that some spreadsheets read alike
+_UNSEEN = "\\s\x00\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_FORMULA = rf"^(?=[\t\r\n]|[{_UNSEEN}]*[=+\-@\uff1d\uff0b\uff0d\uff20])"
 
 
 def write_csv(table: pd.DataFrame, path: Path | str, *, signature: bool = True) -> None:

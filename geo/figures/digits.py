@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from geo.drawing.words import Words
+from geo.figures.rewriting import rewritten
 
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -39,18 +39,7 @@ def _converted(word: str) -> str:
 
 def with_arabic_digits(part: Part) -> Part:
     """Give a scene, or a part of one, with the numbers of its sentences in Arabic-Indic digits."""
-    return _rewritten(part)  # type: ignore[no-any-return]
-
-
-def _rewritten(part: Any) -> Any:
-    if isinstance(part, str):
-        return arabic_digits(part)
-    if isinstance(part, tuple):
-        return tuple(_rewritten(one) for one in part)
-    if is_dataclass(part) and not isinstance(part, type):
-        changed = {f.name: _rewritten(getattr(part, f.name)) for f in fields(part) if f.name not in _KEPT}
-        return replace(part, **changed)
-    return part
+    return rewritten(part, arabic_digits, kept=_KEPT)
 
 
 class ArabicDigitWords(Words):

@@ -18,6 +18,7 @@ from geo.figures.options import FigureOptions
 from geo.figures.panels import panels_body
 from geo.figures.paper import MUTED, Paper
 from geo.figures.ranking import ranking_body
+from geo.figures.rewriting import drawable
 from geo.figures.sizes import Type, sheet_size, type_for
 
 _RULE = "#dcdfe2"
@@ -57,6 +58,7 @@ def content_of(scene: Scene, choice: Choice) -> Content:
 
     """
     words: Words
+    scene = drawable(scene)
     if choice.digits == "arabic":
         scene, words = with_arabic_digits(scene), ArabicDigitWords(scene.lang)
     else:

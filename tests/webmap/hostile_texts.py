@@ -3,7 +3,7 @@
 HOSTILE = (
     "<img src=x onerror=window.canary=1>",
     "</script><script>window.canary=1</script>",
-    "</style></title></noscript><script>window.canary=1</script>",
+    "</style></title></noscript></textarea></iframe><script>window.canary=1</script>",
     "${window.canary=1}",
     "`;window.canary=1;`",
     "C:\\2019\\u0041\\x41\\",
@@ -15,4 +15,11 @@ HOSTILE = (
     "<!--<script>",
     "]]><![CDATA[ \x00\x0b nul and \ud800 alone",
     '=HYPERLINK("http://example.org")',
+    "__proto__",
+    "constructor",
+    "x') no-repeat; background: url(https://example.org/leak.png); @import 'https://example.org/leak.css",
+    'a quote " a comma , and\na line',
+    "$& $` $1 {shown} {n} %s %(x)s {0}",
+    "very long " + "wide" * 1_500,
+    *(f"{start}1+1" for start in ("+", "-", "@", "\t=", " =", "\n=", "\u00a0=", "\ufeff=", "\uff1d")),
 )

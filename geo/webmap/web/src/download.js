@@ -5,7 +5,8 @@
 import { cardRows, textAt } from "./data.js";
 import { button, el, textEl } from "./dom.js";
 
-const FORMULA = /^[=+\-@\t\r]/;
+// also behind spaces and marks that are not seen, and in the wide forms that some spreadsheets read alike
+const FORMULA = /^(?:[\t\r\n]|[\s\0\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
 
 /**
  * One cell of a CSV file; text that a spreadsheet would take for a formula gets a leading apostrophe.
@@ -57,7 +58,7 @@ function round(degrees) {
 export function asCsv(view) {
   const rows = records(view);
   const names = [...new Set(rows.flatMap(({ record }) => Object.keys(record)))];
-  const lines = rows.map(({ record, at }) => [...names.map((name) => record[name] ?? null), ...(at ?? [null, null])]);
+  const lines = rows.map(({ record, at }) => [...names.map((name) => (Object.hasOwn(record, name) ? record[name] : null)), ...(at ?? [null, null])]);
   return `\ufeff${[[...names, "longitude", "latitude"], ...lines].map((line) => line.map(cell).join(",")).join("\n")}\n`;
 }
 

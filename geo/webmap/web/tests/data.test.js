@@ -211,7 +211,7 @@ test("a place is found under any spelling of its name", () => {
 });
 
 test("a cell never runs as a formula", () => {
-  for (const text of ["=1+1", "+1", "-1", "@x", "\tx", "\rx"]) assert.match(cell(text), /^"?'/, text);
+  for (const text of ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", " =1", "\u00a0+1", "\ufeff=1", "\u202e=1", "\uff1d1"]) assert.match(cell(text), /^"?'/, text);
   assert.equal(cell(-1), "-1");
   assert.equal(cell('a "b", c'), '"a ""b"", c"');
   assert.equal(cell(null), "");
