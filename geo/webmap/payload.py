@@ -167,7 +167,7 @@ def lists(scene: Scene, columns: Columns) -> list[dict[str, Any]]:
     undated = _undated(scene)
     written = []
     for each in scene.lists:
-        bases: Bases = []
+        bases = _by_day(each.facts, columns)
         cards = _cards(each.cards, columns, bases)
         period = _period(each.period, columns, bases, undated)
         facts = _facts(each.facts, columns, bases)
@@ -231,6 +231,24 @@ def _cards(cards: Cards, columns: Columns, bases: Bases) -> dict[str, Any]:
 def _period(keys: Sequence[str], columns: Columns, bases: Bases, undated: str) -> dict[str, Any]:
     entry = _coded(keys, columns, bases)
     return {**entry, "texts": [key or undated for key in entry["texts"]]}
+
+
+def _by_place(layer: PointLayer, spot: Numbers, columns: Columns) -> Bases:
+    """Store which spot under which name: where both repeat, each is a table over that."""
+    names = Coded.of(layer.cards.headings).codes.astype(np.int64)
+    places, which = np.unique(spot * (names.max(initial=0) + 1) + names, return_inverse=True)
+    return [] if len(places) * 4 > len(spot) else [(columns.add(which), which.astype(np.int64))]
+
+
+def _by_day(facts: Facts | None, columns: Columns) -> Bases:
+    """Store the order of the days: incidents come by deaths and then by day, so that the steps between them are small.
+
+    The dates, periods and days themselves are tables over it.
+    """
+    if facts is None or "day" not in facts.values:
+        return []
+    ranks = np.unique(facts.values["day"], return_inverse=True)[1].astype(np.int64)
+    return [(columns.add(ranks, steps=True), ranks)]
 
 
 def _facts(facts: Facts | None, columns: Columns, bases: Bases) -> dict[str, Any] | None:
@@ -314,7 +332,9 @@ def _outline_layer(layer: OutlineLayer, columns: Columns) -> dict[str, Any]:
 
 def _point_layer(layer: PointLayer, spot: Numbers, columns: Columns, *, undated: str) -> dict[str, Any]:
     looks, look = _numbered(layer.looks)
-    bases: Bases = [(columns.add(spot), spot)]
+    bases = _by_place(layer, spot, columns)
+    spots = columns.add(spot, bases=bases)
+    bases += [(spots, spot), *_by_day(layer.facts, columns)]
     cards = _cards(layer.cards, columns, bases)
     return {
         "key": layer.key,
@@ -323,7 +343,7 @@ def _point_layer(layer: PointLayer, spot: Numbers, columns: Columns, *, undated:
         "visible": layer.visible,
         "looks": [asdict(look) for look in looks],
         "look": columns.add(look, bases=bases),
-        "spot": bases[0][0],
+        "spot": spots,
         "size": columns.add(whole(layer.size_px, 10), bases=bases),
         "ring": columns.add(whole(layer.ring_km, 1000), bases=bases),
         "period": _period(layer.period, columns, bases, undated),
