@@ -50,11 +50,16 @@ class Hand:
             self.page.mouse.up()
             return
         session = self.page.context.new_cdp_session(self.page)
-        for kind, at in (("touchStart", start), ("touchMove", end), ("touchEnd", None)):
-            points = [{"x": at[0], "y": at[1]}] if at else []
-            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        way = [
+            (start[0] + (end[0] - start[0]) * part / 4, start[1] + (end[1] - start[1]) * part / 4) for part in range(5)
+        ]
+        steps = [("touchStart", way[:1]), *(("touchMove", [at]) for at in [*way[1:], end, end]), ("touchEnd", [])]
+        for kind, points in steps:  # slowly: after a fling Chromium takes the next tap for its end
+            session.send(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
+            )
+            self.page.wait_for_timeout(40)
         session.detach()
-        self.page.wait_for_timeout(400)  # Chromium takes a tap right after a drag for a part of it
 
     def panel(self, *, open_: bool = True) -> None:
         if (self.page.get_attribute(".im-panel", "data-open") == "true") != open_:
