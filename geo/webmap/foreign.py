@@ -134,7 +134,9 @@ def _folium_s(file: str) -> Asset | None:
     path = resources.files("folium") / "templates" / file
     if not file.endswith(".js") or not path.is_file():
         return None
-    return Asset("script", path.read_text(encoding="utf-8"))
+    # the heat layer reads its canvas back at each picture; told of it beforehand, browsers have nothing to complain of
+    text = path.read_text(encoding="utf-8").replace('.getContext("2d")', '.getContext("2d",{willReadFrequently:!0})')
+    return Asset("script", text)
 
 
 def _addresses(element: Any) -> Iterator[str]:
