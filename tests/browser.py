@@ -106,13 +106,23 @@ def opened(
 
 
 def spot(page: Any, lon: float, lat: float) -> tuple[float, float]:
-    """Give where a place of the map lies on the screen."""
+    """Give where a place of the map lies on the screen, once it has stayed there for some frames."""
     x, y = page.evaluate(
-        """([lon, lat]) => {
+        """async ([lon, lat]) => {
             const box = document.querySelector(".im-map");
-            const at = window[box.id].latLngToContainerPoint([lat, lon]);
-            const outer = box.getBoundingClientRect();
-            return [outer.left + at.x, outer.top + at.y];
+            const now = () => {
+                const at = window[box.id].latLngToContainerPoint([lat, lon]);
+                const outer = box.getBoundingClientRect();
+                return [outer.left + at.x, outer.top + at.y];
+            };
+            let place = now();
+            for (let still = 0; still < 4; ) {
+                await new Promise((done) => requestAnimationFrame(done));
+                const next = now();
+                still = next[0] === place[0] && next[1] === place[1] ? still + 1 : 0;
+                place = next;
+            }
+            return place;
         }""",
         [lon, lat],
     )
