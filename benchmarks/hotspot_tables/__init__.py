@@ -1,0 +1,1 @@
+"""The tables of benchmarks/hotspots.py, one module an idea."""
