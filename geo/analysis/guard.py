@@ -22,9 +22,9 @@ SIZES = (1, 2, 3, 4, 6, 8, 12)
 #: Blocks of time from which the variation of a unit about its own level is learnt.
 BLOCKS = 8
 
-#: The spread that chance brings is estimated, not known; it is taken as a little more than was found, so that the
-#: promise of ``alpha`` holds (measured in benchmarks/RESULTS.md).
-LEEWAY = 1.05
+#: The spread that chance brings is estimated, not known: it is taken as a little more than was found between units, or
+#: over time, so that the promise of ``alpha`` holds (measured in benchmarks/RESULTS.md).
+LEEWAY_BETWEEN, LEEWAY_OVER_TIME = 1.1, 1.05
 
 _MEMBER = 2.326  # a unit of a standing-out group is named itself from here on (one-sided 1 %)
 _AT_ONCE = 5_000_000
@@ -97,7 +97,7 @@ def standing_out(
     people = seen.people if len(seen.people) else np.ones(1)
     dispersion = None if over_time is None else dispersion_over_time(over_time)
     spread = _Spread(float(people.mean()), float((people**2).mean() / people.mean()))
-    known = None if dispersion is None else np.array([LEEWAY * dispersion])
+    known = None if dispersion is None else np.array([LEEWAY_OVER_TIME * dispersion])
     value = _standardised(seen.number[None, :].astype(float), zones, baseline, spread, known)[0]
     mean = total * baseline / baseline.sum()
     if dispersion is None or over_time is None:
@@ -200,7 +200,7 @@ def _short_tables(
 ) -> _Tables:
     """Make tables in which every unit has its baseline, and counts vary between units as the observed ones do."""
     size = float((mean**2).sum() / mean.sum())
-    excess = (LEEWAY * (1 + overdispersion(incidents, mean) * size) - 1) / size
+    excess = (LEEWAY_BETWEEN * (1 + overdispersion(incidents, mean) * size) - 1) / size
     for rows in _parts(replicas, int(mean.sum()) + len(mean)):
         rate = np.broadcast_to(mean, (rows, len(mean)))
         if excess > 1e-6:

@@ -103,7 +103,7 @@ def test_cards_give_rank_interval_reason_and_parts_of_the_score() -> None:
     ranked = int((ranking()["status"] == "ranked").sum())
     assert told["Governorate"] == "Governorate 2"
     assert told["Rank"] == f"1 of {ranked} (90 %: 1)"
-    assert told["Why"].startswith("More than chance explains (p\u00a0=\u00a00.00")
+    assert told["Why"].startswith("More than chance explains (p\u00a0≤\u00a00.001 after correction).")
     assert "Among the first 5 of all units in 100 % of draws." in told["Why"]
     assert told["Incidents"] == told["Killed"] == "45"
     assert told["Priority score"].startswith(f"{row['score']:.0f} of 100 (casualties 1, children")
