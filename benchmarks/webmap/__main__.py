@@ -55,7 +55,8 @@ def run(sizes: list[int], tools: list[str], peers: str, folder: Path | None) -> 
     flags = [*FLAGS, "--enable-unsafe-swiftshader"]  # peers that draw with WebGL get it in software
     rows: list[Row] = []
     hopeless: set[str] = set()  # pages that never got ready are not waited for again
-    said = [f"Incidents over {places()[1]}. {machine()} at the start."]
+    about = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    said = [f"Incidents over {places()[1]}. {about}. {load()} at the start."]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         assets = Assets(folder, packaged(peers), Path(scratch))
         browser = driver.chromium.launch(executable_path=find_browser(), args=flags)
@@ -85,7 +86,9 @@ def run(sizes: list[int], tools: list[str], peers: str, folder: Path | None) -> 
                 target.unlink(missing_ok=True)
                 rows.append(row)
                 print(json.dumps(row), flush=True)
-            said.append(f"Reading and placing {size:,} incidents, before any build: {taken:.1f} s.")
+            said.append(
+                f"Reading and placing {size:,} incidents, before any build: {taken:.1f} s. {load()} after it all."
+            )
             said += compared(rows, size, plain)
         browser.close()
     said += sorted({why(row) for row in rows if "unopened" in row or "failed" in row})
@@ -123,7 +126,8 @@ def compared(rows: list[Row], size: int, plain: float) -> list[str]:
         known = {tool: row[name] for tool, row in rivals.items() if row.get(name)}
         if name in own and known:
             best = min(known, key=lambda tool: known[tool])
-            lines.append(f"{size:,}, {what}: {known[best] / own[name]:.1f} times better than {best}, the best peer.")
+            ratio = known[best] / own[name]
+            lines.append(f"{size:,}, {what}: {best}, the best peer, takes {ratio:.2f} times as much.")
     return lines
 
 
@@ -146,9 +150,8 @@ def packaged(peers: str) -> dict[str, Path]:
     return {name: file for name, file in files.items() if file.is_file()}
 
 
-def machine() -> str:
-    load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {load}"
+def load() -> str:
+    return f"Load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "Load unknown"
 
 
 def table(rows: list[Row], said: list[str]) -> str:
