@@ -16,6 +16,7 @@ from geo.placing.admin import FLAGS
 from geo.tables import codes
 
 ROOM = Path(words_module.__file__).parents[1]
+SCRIPTS = Path(__file__).parents[2] / "geo/webmap/web/src"  # the wheel holds them bundled only
 _BUILT = (('f"', "{"), ("`", "${"))
 KINDS = {
     "cause": codes.CAUSES,
@@ -62,7 +63,7 @@ def _sources(folder: Path, pattern: str) -> str:
 
 def test_no_word_is_kept_that_nothing_says() -> None:
     page = _sources(ROOM / "webmap", "*.py")
-    script = _sources(ROOM / "webmap/web/src", "*.js") + page
+    script = _sources(SCRIPTS, "*.js") + page
     python = _sources(ROOM, "[!w]*/**/*.py") + page
     python = python.replace(Path(words_module.__file__).read_text(encoding="utf-8").split("class Words")[0], "")
     controls = Words("en").controls()
