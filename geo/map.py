@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.analysis.disclosure import disclose, needs_gazetteer
+from geo.analysis.disclosure import disclosed_table
 from geo.analysis.profiles import Profile, profile_of
 from geo.drawing.compose import compose
 from geo.drawing.hotspot_disclosure import disclosed_hotspots
-from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
+from geo.drawing.layers import Choropleth, DisclosedIncidents, HotspotLayer, IncidentLayer, Layer
 from geo.drawing.profile_notes import profile_details, profile_name
 from geo.drawing.scene import Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
@@ -262,13 +262,8 @@ def folium_layer(
 
 def _disclosed(layer: Layer, profile: str | Profile) -> Layer:
     if isinstance(layer, IncidentLayer):
-        return replace(layer, incidents=_published(layer.incidents, profile))
+        return DisclosedIncidents(disclosed_table(layer.incidents, profile, _packaged_gazetteer), layer.kinds)
     return disclosed_hotspots(layer, profile) if isinstance(layer, HotspotLayer) else layer
-
-
-def _published(incidents: gpd.GeoDataFrame, profile: str | Profile) -> gpd.GeoDataFrame:
-    gazetteer = _packaged_gazetteer() if needs_gazetteer(incidents, profile) else None
-    return disclose(incidents, profile, gazetteer=gazetteer)
 
 
 @cache

@@ -161,7 +161,8 @@ def unit_names(
                 return _PHRASES[level, use_arabic].format(in_arabic if use_arabic else latin)
         return ""
 
-    return [named(code, is_arabic(text)) for code, text in zip(codes, printed, strict=True)]
+    arabic = {text: is_arabic(text) for text in set(printed)}
+    return [named(code, arabic[text]) for code, text in zip(codes, printed, strict=True)]
 
 
 def _seats(gazetteer: Gazetteer | None, level: int) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ governorate, source or period changes, so that the account of every death is the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,7 @@ import shapely
 
 from geo.analysis.coarser_places import Points, nearest_settlement, rounding_km, settlements, unit_names
 from geo.analysis.profiles import Profile, profile_of
-from geo.analysis.protected_places import are_protected, names_protected
+from geo.analysis.protected_places import LISTED, names_protected, protected_by_gazetteer, protected_by_name
 from geo.analysis.small_cells import withhold_small_cells
 from geo.errors import CRSError, Problem, TableError
 from geo.reference.gazetteer import Gazetteer
@@ -95,22 +95,47 @@ def disclose(
     _require(incidents)
     if chosen.is_open:
         return incidents.copy()
-    told = _Telling(incidents, chosen)
-    protected = are_protected(incidents, gazetteer)
-    told.by_unit(protected, gazetteer, boundaries)
+    told = _told(incidents, chosen, protected_by_name(incidents), gazetteer, boundaries)
+    shapes = np.full(len(incidents), None, dtype=object)
+    shapes[told.points] = shapely.points(told.lon[told.points], told.lat[told.points])
+    geometry = {str(incidents.geometry.name): gpd.array.from_shapely(shapes, crs="EPSG:4326")}
+    result = gpd.GeoDataFrame(told.result().assign(**geometry), geometry=incidents.geometry.name)
+    result.attrs = {"profile": chosen.name}
+    return result
+
+
+def disclosed_table(
+    incidents: gpd.GeoDataFrame, profile: str | Profile, gazetteer: Callable[[], Gazetteer]
+) -> pd.DataFrame:
+    """Give the incidents as :func:`disclose` does, without geometry: a map draws them from ``lon`` and ``lat``.
+
+    ``gazetteer`` is loaded only where it makes a difference: where there are exact sites, facilities or camps to
+    coarsen, or places of a gazetteer, which may list them as camps.
+    """
+    chosen = profile_of(profile)
+    _require(incidents)
+    if chosen.is_open:
+        return pd.DataFrame(incidents)
+    named = protected_by_name(incidents)
+    exact = chosen.finest != "site" and bool((incidents["precision"] == "site").any())
+    listed = any(name in incidents and incidents[name].notna().any() for name in LISTED)
+    known = gazetteer() if exact or listed or named.any() else None
+    return _told(incidents, chosen, named, known, None).result()
+
+
+def _told(
+    incidents: gpd.GeoDataFrame,
+    profile: Profile,
+    named: Marks,
+    gazetteer: Gazetteer | None,
+    boundaries: pd.DataFrame | None,
+) -> _Telling:
+    told = _Telling(incidents, profile)
+    told.by_unit(named | protected_by_gazetteer(incidents, gazetteer), gazetteer, boundaries)
     told.by_settlement(gazetteer)
     told.rounded()
     told.without_withheld()
-    return told.result()
-
-
-def needs_gazetteer(incidents: pd.DataFrame, profile: str | Profile) -> bool:
-    """Tell whether a gazetteer would make a difference: there are exact sites, facilities or camps to coarsen."""
-    chosen = profile_of(profile)
-    if chosen.is_open or not len(incidents):
-        return False
-    exact = chosen.finest != "site" and bool((incidents["precision"] == "site").any())
-    return exact or bool(are_protected(incidents, None).any())
+    return told
 
 
 def _require(incidents: gpd.GeoDataFrame) -> None:
@@ -130,7 +155,7 @@ def _require(incidents: gpd.GeoDataFrame) -> None:
 
 
 class _Telling:
-    """One table on its way out; only :func:`disclose` uses it."""
+    """One table on its way out."""
 
     def __init__(self, incidents: gpd.GeoDataFrame, profile: Profile) -> None:
         self.profile = profile
@@ -143,10 +168,11 @@ class _Telling:
         self.radius = _numbers(incidents["radius_km"])
         located = ~np.isnan(self.lon + self.lat)
         unknown = np.where(located, _SITE, _COUNTRY)
-        ranks = incidents["precision"].map(_RANK).to_numpy(dtype=float, na_value=np.nan)
-        self.rank: Ranks = np.where(np.isnan(ranks), unknown, ranks).astype(np.int64)
+        codes, words = pd.factorize(incidents["precision"])
+        ranks = np.array([*(_RANK.get(str(word), -1) for word in words), -1], dtype=np.int64)[codes]
+        self.rank: Ranks = np.where(ranks < 0, unknown, ranks)
         self.points: Marks = located
-        self.silent: Marks = np.isnan(ranks) & ~located
+        self.silent: Marks = (ranks < 0) & ~located
         self.withheld = incidents["withheld"].fillna(False).to_numpy(dtype=bool)
         self._settled: npt.NDArray[np.integer] = np.zeros(0, dtype=np.int64)
 
@@ -163,7 +189,7 @@ class _Telling:
         self._fill_units(np.flatnonzero(coarse & (limit == _ADM3) & (self.rank <= _SETTLEMENT)), gazetteer)
         shown = np.maximum(self.rank[rows], limit[rows])
         for level, rank in _LEVEL_RANKS:  # a unit that is not known gives way to the next larger one
-            missing = self._codes(level)[rows] == ""
+            missing = self._codes(level, rows) == ""
             shown = np.where((shown == rank) & missing & (self.rank[rows] < rank), rank + 1, shown)
         self.rank[rows] = shown
         for level, rank in _LEVEL_RANKS[:2]:
@@ -202,7 +228,9 @@ class _Telling:
         lon, lat = self.lon[rows].round(decimals), self.lat[rows].round(decimals)
         moved = rows[(lon != self.lon[rows]) | (lat != self.lat[rows])]
         self.lon[rows], self.lat[rows] = lon, lat
-        grows = np.setdiff1d(moved, self._settled)
+        grows = np.zeros(len(self.table), dtype=bool)
+        grows[moved] = True
+        grows[self._settled] = False
         self.radius[grows] += rounding_km(decimals)
         # to a tenth of a kilometre, upwards; the same again the second time
         self.radius[rows] = np.ceil(np.round(self.radius[rows] * 10, 6)) / 10
@@ -223,8 +251,8 @@ class _Telling:
         self.radius[rows] = np.nan
         self.silent[rows] = True
 
-    def result(self) -> gpd.GeoDataFrame:
-        """Put the table together."""
+    def result(self) -> pd.DataFrame:
+        """Put the table together, without geometry."""
         table = self.table
         texts = pd.array([*PRECISION_ORDER, pd.NA], dtype="string")
         table["precision"] = texts.take(np.where(self.silent, -1, self.rank))
@@ -234,24 +262,16 @@ class _Telling:
         if self.profile.smallest_cell > 1:
             table = withhold_small_cells(table, smallest_cell=self.profile.smallest_cell, totals_known=False)
         names = [name for name in (*self.names, "suppressed") if name in table]
-        shapes = np.full(len(table), None, dtype=object)
-        shapes[self.points] = shapely.points(self.lon[self.points], self.lat[self.points])
-        kept = table[list(dict.fromkeys(names))]
-        result = gpd.GeoDataFrame(
-            kept.assign(**{str(self.incidents.geometry.name): gpd.array.from_shapely(shapes, crs="EPSG:4326")}),
-            geometry=self.incidents.geometry.name,
-        )
-        result.attrs = {"profile": self.profile.name}
-        return result
+        return table[list(dict.fromkeys(names))]
 
     def _fill_units(self, rows: npt.NDArray[np.integer], gazetteer: Gazetteer | None) -> None:
         """Give points without a sub-district that of the settlement they are at."""
-        rows = rows[self.points[rows] & (self._codes(3)[rows] == "")]
+        rows = rows[self.points[rows] & (self._codes(3, rows) == "")]
         if gazetteer is None or not len(rows):
             return
         found = nearest_settlement(self._points_of(rows), settlements(gazetteer))
         for level, codes in ((2, found.adm2), (3, found.adm3)):
-            have = self._codes(level)[rows]
+            have = self._codes(level, rows)
             fits = (codes != "") & (have == "") & (found.row >= 0)
             self._set(f"adm{level}_pcode", rows[fits], list(codes[fits]))
 
@@ -265,9 +285,9 @@ class _Telling:
         """Print the unit instead of the place, and no name that is finer or tells the facility."""
         codes = np.full(len(rows), "", dtype=object)
         for level, rank in reversed(_LEVEL_RANKS):
-            have = self._codes(level)[rows]
+            have = self._codes(level, rows)
             codes = np.where((shown <= rank) & (have != ""), have, codes)
-        codes = np.where((codes == "") & (shown == _COUNTRY), self._codes(1)[rows], codes)
+        codes = np.where((codes == "") & (shown == _COUNTRY), self._codes(1, rows), codes)
         printed = self.table["place"].iloc[rows].fillna("").tolist()
         names = unit_names(codes.tolist(), printed, gazetteer, boundaries)
         self._set("place", rows, [name or pd.NA for name in names])
@@ -278,16 +298,16 @@ class _Telling:
                 tells = np.array([names_protected(str(text)) for text in texts], dtype=bool)[numbers]
                 self._clear(name, rows[(shown > rank) | tells])
 
-    def _codes(self, level: int) -> npt.NDArray[np.object_]:
+    def _codes(self, level: int, rows: npt.NDArray[np.integer]) -> npt.NDArray[np.object_]:
         name = f"adm{level}_pcode"
         if name not in self.table:
-            return np.full(len(self.table), "", dtype=object)
-        return self.table[name].astype(object).fillna("").to_numpy(dtype=object)
+            return np.full(len(rows), "", dtype=object)
+        return self.table[name].iloc[rows].astype(object).fillna("").to_numpy(dtype=object)
 
     def _points_of(self, rows: npt.NDArray[np.integer]) -> Points:
         stated = self.incidents["place_pcode"].iloc[rows] if "place_pcode" in self.incidents else [""] * len(rows)
         pcode = pd.Series(stated, dtype=object).fillna("").to_numpy(dtype=object)
-        return Points(self.lon[rows], self.lat[rows], self._codes(1)[rows], pcode)
+        return Points(self.lon[rows], self.lat[rows], self._codes(1, rows), pcode)
 
     def _set(self, name: str, rows: npt.NDArray[np.integer], values: list[object]) -> None:
         if len(rows) and name in self.table:
@@ -296,7 +316,7 @@ class _Telling:
             self.table[name] = column
 
     def _clear(self, name: str, rows: npt.NDArray[np.integer]) -> None:
-        if len(rows) and name in self.table:
+        if len(rows) and name in self.table and self.table[name].iloc[rows].notna().any():
             gone = np.zeros(len(self.table), dtype=bool)
             gone[rows] = True
             self.table[name] = self.table[name].mask(gone)

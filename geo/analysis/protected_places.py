@@ -54,6 +54,8 @@ _FINAL_ALEF = re.compile("ى(?![\u0621-\u064a])")
 _PREFIX = re.compile("^[وف]?[بكل]?(?:ال|ل)?(?=..)")
 #: Columns in which a table may print the name of a facility or camp.
 PRINTED = ("place", "district", "subdistrict", "match_name")
+#: Columns that say which place of a gazetteer it is.
+LISTED = ("place_pcode", "match_name")
 
 
 def names_protected(text: str) -> bool:
@@ -104,16 +106,23 @@ def _known(word: str) -> str:
     return bare if bare in _KNOWN else ""
 
 
-def are_protected(incidents: pd.DataFrame, gazetteer: Gazetteer | None) -> npt.NDArray[np.bool_]:
-    """Tell of each incident whether its place is a vital facility or a camp, by its words or by the gazetteer."""
+def protected_by_name(incidents: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell of each incident whether its place is a vital facility or a camp by the words that are printed of it."""
     marks = np.zeros(len(incidents), dtype=bool)
     for name in PRINTED:
         if name in incidents:
-            codes, texts = pd.factorize(incidents[name].astype(object))
+            codes, texts = pd.factorize(incidents[name])
             marks |= np.append(_which([str(text) for text in texts]), False)[codes]
-    if gazetteer is not None:
-        camps = gazetteer.places[gazetteer.places["kind"] == "camp"]
-        for name, known in (("place_pcode", camps["pcode"]), ("match_name", camps["name"])):
-            if name in incidents and len(camps):
-                marks |= incidents[name].isin(list(known.dropna())).fillna(False).to_numpy(dtype=bool)
+    return marks
+
+
+def protected_by_gazetteer(incidents: pd.DataFrame, gazetteer: Gazetteer | None) -> npt.NDArray[np.bool_]:
+    """Tell of each incident whether a gazetteer lists its place as a camp."""
+    marks = np.zeros(len(incidents), dtype=bool)
+    if gazetteer is None:
+        return marks
+    camps = gazetteer.places[gazetteer.places["kind"] == "camp"]
+    for name, known in zip(LISTED, (camps["pcode"], camps["name"]), strict=True):
+        if name in incidents and len(camps):
+            marks |= incidents[name].isin(list(known.dropna())).fillna(False).to_numpy(dtype=bool)
     return marks

@@ -101,6 +101,16 @@ class IncidentLayer:
 
 
 @dataclass(frozen=True, eq=False)
+class DisclosedIncidents(IncidentLayer):
+    """The incidents of a checked layer as a profile lets them out: a plain table, drawn from ``lon`` and ``lat``."""
+
+    incidents: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        """Check nothing: the layer that this is made from was checked."""
+
+
+@dataclass(frozen=True, eq=False)
 class HotspotLayer:
     """Units outlined by rank, and clusters of incidents as hulls; switched off where nothing could be ranked.
 

@@ -13,6 +13,7 @@ from disclosed_tables import SPOTS, gazetteer, governorates, placed, tables
 from hypothesis import HealthCheck, Phase, given, settings
 
 import geo
+from geo.analysis.disclosure import disclosed_table
 from geo.errors import CRSError, MapError, TableError
 from geo.placing.placement import GEOD
 from geo.placing.reconcile import HOW_PLACED, how_placed, reconcile
@@ -199,6 +200,15 @@ def test_disclosing_twice_changes_nothing_and_no_input_is_changed(table: gpd.Geo
         twice = geo.disclose(once, profile, gazetteer=gazetteer())
         pd.testing.assert_frame_equal(pd.DataFrame(once), pd.DataFrame(twice))
     pd.testing.assert_frame_equal(pd.DataFrame(table), pd.DataFrame(before))
+
+
+@some_tables
+@given(tables())
+def test_a_map_is_drawn_from_what_is_disclosed(table: gpd.GeoDataFrame) -> None:
+    for profile in NAMES:
+        drawn = disclosed_table(table, profile, gazetteer)
+        told = pd.DataFrame(geo.disclose(table, profile, gazetteer=gazetteer()))
+        pd.testing.assert_frame_equal(drawn.drop(columns="geometry", errors="ignore"), told.drop(columns="geometry"))
 
 
 @some_tables
