@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -83,8 +84,9 @@ def polygons_of(shape: shapely.Geometry) -> Iterator[Polygon]:
     """Give a shape (EPSG:4326) as drawable polygons."""
     for part in shapely.get_parts(shape):
         if part.geom_type == "Polygon":
-            rings = (part.exterior, *part.interiors)
-            yield tuple(tuple((round(x, _DECIMALS), round(y, _DECIMALS)) for x, y in r.coords) for r in rings)
+            rings = shapely.get_coordinates(shapely.get_rings(part)).round(_DECIMALS)
+            ends = np.cumsum(shapely.get_num_coordinates(shapely.get_rings(part)))[:-1]
+            yield tuple(tuple((x, y) for x, y in ring.tolist()) for ring in np.split(rings, ends))
 
 
 def _bounds(boundaries: gpd.GeoDataFrame) -> tuple[float, float, float, float]:

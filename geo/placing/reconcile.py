@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import Problem, TableError
@@ -147,18 +148,29 @@ def how_placed(incidents: pd.DataFrame) -> pd.Series:
     ``point``: known to settlement level or finer; ``area``: a ring of ``radius_km``; ``governorate``: counted there and
     not pinned, also when the coordinates contradict the source; ``unplaced``: in no unit; ``withheld``: held back.
     """
-    known = incidents["adm1_pcode"].notna()
-    drawable = incidents["lon"].notna() & ~incidents["admin_flag"].str.contains("disagrees|outside", regex=True)
-    pinned = drawable & incidents["precision"].isin(["site", "settlement"])
-    ringed = (
-        drawable & incidents["precision"].isin(["near", "adm3", "adm2"]) & (incidents["radius_km"] > 0).fillna(False)
-    )
-    how = pd.Series("unplaced", index=incidents.index, dtype="string")
-    how[known] = "governorate"
-    how[known & ringed] = "area"
-    how[known & pinned] = "point"
-    how[incidents["withheld"].fillna(False)] = "withheld"
-    return how
+    return pd.Series(pd.array(HOW_PLACED, dtype="string").take(ways_placed(incidents)), index=incidents.index)
+
+
+def ways_placed(incidents: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Give what :func:`how_placed` says as places in HOW_PLACED."""
+    known = incidents["adm1_pcode"].notna().to_numpy()
+    contradicted = _which(incidents["admin_flag"], lambda flags: "disagrees" in flags or "outside" in flags)
+    drawable = known & incidents["lon"].notna().to_numpy() & ~contradicted
+    pinned = drawable & _which(incidents["precision"], {"site", "settlement"}.__contains__)
+    ringed = drawable & _which(incidents["precision"], {"near", "adm3", "adm2"}.__contains__)
+    ringed &= (incidents["radius_km"] > 0).fillna(False).to_numpy(dtype=bool)
+    withheld = incidents["withheld"].fillna(False).to_numpy(dtype=bool)
+    return np.select([withheld, pinned, ringed, known], [HOW_PLACED.index(name) for name in _BY_CARE], _UNPLACED)
+
+
+_BY_CARE = ("withheld", "point", "area", "governorate")
+_UNPLACED = HOW_PLACED.index("unplaced")
+
+
+def _which(column: pd.Series, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+    """Tell of each text of a column whether something holds, asking once for each different text; missing: False."""
+    codes, texts = pd.factorize(column)
+    return np.array([*(holds(str(text)) for text in texts), False], dtype=bool)[codes]
 
 
 class _Told(NamedTuple):
@@ -191,12 +203,12 @@ def _told(incidents: pd.DataFrame) -> dict[_Key, list[_Told]]:
     killed = least(incidents, "killed")
     rows = pd.DataFrame(
         {
-            "source": incidents["source"].astype(str),
+            "source": incidents["source"],
             **with_periods(incidents),
             "unit": incidents["adm1_pcode"],
-            "remnant": incidents["incident_type"].isin(REMNANT_CAUSES),
+            "remnant": _which(incidents["incident_type"], REMNANT_CAUSES.__contains__),
             "counted": incidents["in_headline"].fillna(True).astype(bool),
-            "how": how_placed(incidents),
+            "how": ways_placed(incidents),
         }
     )
     by = ["source", *PERIOD, "unit", "remnant", "counted", "how"]
@@ -207,11 +219,10 @@ def _told(incidents: pd.DataFrame) -> dict[_Key, list[_Told]]:
         for weight in (killed.fillna(0).to_numpy(dtype=float), None, killed.isna().to_numpy(dtype=float))
     ]
     table: dict[_Key, list[_Told]] = {}
-    columns: list[Any] = [*(sums[name] for name in by[3:]), *counts]
-    for source, period, unit, remnant, counted, how, deaths, number, silent in zip(
-        sums["source"], period_keys(sums), *columns, strict=True
-    ):
-        told = _Told(_known(unit), bool(remnant), bool(counted), str(how), int(deaths), int(number), int(silent))
+    named = [column.to_numpy(dtype=object) for column in (sums["source"], period_keys(sums))]
+    columns: list[Any] = [*(sums[name].to_numpy(dtype=object) for name in by[3:]), *(each.tolist() for each in counts)]
+    for source, period, unit, remnant, counted, how, *numbered in zip(*named, *columns, strict=True):
+        told = _Told(_known(unit), bool(remnant), bool(counted), HOW_PLACED[how], *numbered)
         table.setdefault((str(source), str(period)), []).append(told)
     return table
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import geopandas as gpd
 import pandas as pd
 import pyogrio
@@ -27,6 +29,11 @@ def load_neighbours() -> gpd.GeoDataFrame:
     >>> set(load_neighbours()["kind"]) == {"country", "area", "water"}
     True
     """
+    return _neighbours().copy()
+
+
+@cache
+def _neighbours() -> gpd.GeoDataFrame:
     frame = pyogrio.read_dataframe(packaged("neighbours.geojson"))
     text = ["name", "name_ar", "kind"]
     return frame[[*text, "geometry"]].astype(dict.fromkeys(text, "string"))

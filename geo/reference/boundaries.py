@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from os import PathLike
 from pathlib import Path
 
@@ -80,6 +81,11 @@ def _embedded(level: int) -> gpd.GeoDataFrame:
                 remedy=_GET_OFFICIAL.format(level),
             )
         )
+    return _governorates().copy()
+
+
+@cache
+def _governorates() -> gpd.GeoDataFrame:
     names = columns_of(1)
     frame = pyogrio.read_dataframe(packaged(EMBEDDED), columns=names)
     result = frame.astype(dict.fromkeys(names, "string"))[[*names, "geometry"]]

@@ -16,11 +16,14 @@ def with_periods(incidents: pd.DataFrame) -> pd.DataFrame:
 
     Returns the two columns alone, on the index of ``incidents``; both stay missing where there is no date.
     """
-    whole_year = (incidents["date_precision"] == "year").fillna(False)
-    first, last = _calendar(incidents["date"], "M")
-    first_of_year, last_of_year = _calendar(incidents["date"], "Y")
-    first, last = first.mask(whole_year, first_of_year), last.mask(whole_year, last_of_year)
     stated = incidents["period_start"].notna() & incidents["period_end"].notna()
+    if stated.all():
+        return pd.DataFrame(incidents[PERIOD])
+    first, last = _calendar(incidents["date"], "M")
+    whole_year = (incidents["date_precision"] == "year").fillna(False)
+    if whole_year.any():
+        first_of_year, last_of_year = _calendar(incidents["date"], "Y")
+        first, last = first.mask(whole_year, first_of_year), last.mask(whole_year, last_of_year)
     return pd.DataFrame(
         {
             "period_start": incidents["period_start"].where(stated, first),
