@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import geopandas as gpd
@@ -48,7 +49,7 @@ def compose(
         raise MapError(Problem(reason="the map has no layers.", remedy="Give geo.Choropleth or another layer."))
     words = Words(lang)
     shaded = [layer for layer in layers if isinstance(layer, Choropleth)]
-    incidents = [layer for layer in layers if isinstance(layer, IncidentLayer)]
+    incidents = [_with_periods(layer) for layer in layers if isinstance(layer, IncidentLayer)]
     told = _together([layer.incidents for layer in incidents])
     coverage = reconcile(told, _totals(shaded) if totals is None else totals)
     spans = _spans(shaded, incidents, coverage)
@@ -115,6 +116,11 @@ def _together(frames: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
     for frame in bare:
         frame.attrs = {}  # pandas copies them deeply at every step
     return pd.concat(bare, ignore_index=True).drop_duplicates("incident_id") if len(bare) > 1 else bare[0]
+
+
+def _with_periods(layer: IncidentLayer) -> IncidentLayer:
+    """Fill the periods once, for all that asks for them."""
+    return replace(layer, incidents=layer.incidents.assign(**with_periods(layer.incidents)))
 
 
 def _held_back(told: pd.DataFrame | None) -> Counter[str]:

@@ -76,7 +76,9 @@ def incident_facts(incidents: pd.DataFrame, numbers: npt.NDArray[np.integer]) ->
 
 
 def _numbered(column: pd.Series, codes: Sequence[str]) -> npt.NDArray[np.int32]:
-    return pd.Index(codes).get_indexer(pd.Index(column.astype(object))).astype(np.int32)
+    numbers, different = pd.factorize(column)
+    place = {code: number for number, code in enumerate(codes)}
+    return np.array([*(place.get(str(code), -1) for code in different), -1], dtype=np.int32)[numbers]
 
 
 def _whole(column: pd.Series) -> npt.NDArray[np.int32]:

@@ -10,19 +10,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.small_cells import GROUPS
-from geo.drawing.coded import Coded, Places
+from geo.drawing.coded import Coded, Measures, Places, numbered
 from geo.drawing.facts import incident_facts
 from geo.drawing.layers import IncidentLayer
 from geo.drawing.scene import CardList, Cards, Facts, Field, Legend, LegendLine, PointLayer, PointLook
 from geo.drawing.theme import Style, hollow, symbol_size
 from geo.drawing.words import Words
-from geo.placing.reconcile import how_placed, least
+from geo.placing.reconcile import HOW_PLACED, least, ways_placed
 from geo.reference.names import governorates
 from geo.tables.codes import MASSACRE_KILLED, REMNANT_CAUSES
 from geo.tables.combinations import Combinations
 from geo.tables.periods import PERIOD, period_keys, with_periods
 
 _SIZES = (1, 5, 20)
+_POINT, _AREA = HOW_PLACED.index("point"), HOW_PLACED.index("area")
 
 
 def is_remnant(incidents: pd.DataFrame) -> pd.Series:
@@ -50,23 +51,25 @@ def compose_incidents(
     """
     incidents = _needed(layer.incidents)
     order = drawing_order(incidents)
-    how = how_placed(incidents).to_numpy(dtype=object)
+    how = ways_placed(incidents)
     table = _Incidents(incidents, words)
-    facts = incident_facts(incidents, first + np.argsort(order))
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(first, first + len(order))
+    facts = incident_facts(incidents, number)
     remnant, massacre = is_remnant(incidents).to_numpy(dtype=bool), is_massacre(incidents).to_numpy(dtype=bool)
     members = {"remnants": remnant, "massacres": massacre, "others": ~remnant & ~massacre}
-    drawn = order[np.isin(how, ["point", "area"])[order]]
+    drawn = order[((how == _POINT) | (how == _AREA))[order]]
     layers = []
     for kind in layer.kinds:
         rows = drawn[members[kind][drawn]]
         look = {"remnants": style.remnant, "massacres": style.massacre, "others": style.other}[kind]
         # a hollow diamond around a remnant's triangle has to be larger than it
         framing = remnant[rows] & (kind == "massacres")
-        shown = _Shown(rows, framing, how[rows] == "area", facts.taken(rows))
+        shown = _Shown(rows, framing, how[rows] == _AREA, facts.taken(rows))
         layers.append(_point_layer(kind, table, shown, key, look))
     lists = []
     for name in ("governorate", "unplaced"):
-        rows = order[(how == name)[order]]
+        rows = order[(how == HOW_PLACED.index(name))[order]]
         if len(rows):
             title, remark = words.say(f"list.{name}"), words.say(f"list.{name}_remark")
             lists.append(CardList(title, remark, table.cards(rows), table.periods(rows), name, facts.taken(rows)))
@@ -131,13 +134,13 @@ class _Incidents:
         headings = _coded(self._headings[0][rows], self._headings[1])
         return Cards(headings, tuple(Field(label, column) for label, column in columns if any(column.texts)))
 
-    def periods(self, rows: npt.NDArray[np.int64]) -> Coded:
+    def periods(self, rows: npt.NDArray[np.int64]) -> Coded[str]:
         """Give the keys of the periods of some incidents."""
         codes, texts = self._periods
         return _coded(codes[rows], texts)
 
 
-def _coded(codes: npt.NDArray[np.int64], texts: Sequence[str]) -> Coded:
+def _coded(codes: npt.NDArray[np.int64], texts: Sequence[str]) -> Coded[str]:
     """Keep the texts that occur, in the order in which they do."""
     numbers, used = pd.factorize(codes)
     return Coded([texts[code] for code in used.tolist()], numbers)
@@ -155,20 +158,19 @@ class _Shown:
 
 def _point_layer(kind: str, table: _Incidents, shown: _Shown, key: str, look: PointLook) -> PointLayer:
     killed = shown.facts.killed
-    numbers, which = np.unique(killed, return_inverse=True)
+    numbers, which = numbered(killed)
     each = np.array([symbol_size(None if n < 0 else float(n)) for n in numbers])
     sizes = np.round((each[which] if len(each) else np.zeros(0)) * np.where(shown.framing, 1.7, 1.0), 1)
     radius = table.frame["radius_km"].astype("Float64").to_numpy(dtype=float, na_value=0.0)[shown.rows]
     places = np.stack([table.frame[name].to_numpy(dtype=float)[shown.rows] for name in ("lon", "lat")], axis=1)
-    hollow_look = hollow(look)
     return PointLayer(
         key=f"{key}-{kind}",
         title=table.words.say(f"points.{kind}"),
         legend=_legend(kind, look, table.words),
-        looks=tuple(hollow_look if bare else look for bare in ((killed < 0) | shown.framing).tolist()),
+        looks=Coded((look, hollow(look)), (killed < 0) | shown.framing),
         at=Places(places.round(6)),
-        size_px=tuple(sizes.tolist()),
-        ring_km=tuple(np.where(shown.ringed, radius, 0.0).tolist()),
+        size_px=Measures(sizes),
+        ring_km=Measures(np.where(shown.ringed, radius, 0.0)),
         period=table.periods(shown.rows),
         cards=table.cards(shown.rows),
         facts=shown.facts,
@@ -190,7 +192,7 @@ def _numbers(column: pd.Series) -> list[float | None]:
 
 
 def _texts(frame: pd.DataFrame, column: str) -> list[str]:
-    return [str(text) for text in frame[column].fillna("")]
+    return [str(text) for text in frame[column].astype(object).fillna("").tolist()]
 
 
 def _places(frame: pd.DataFrame, words: Words) -> list[str]:
@@ -199,10 +201,9 @@ def _places(frame: pd.DataFrame, words: Words) -> list[str]:
 
 def _dates(frame: pd.DataFrame, words: Words) -> list[str]:
     written = []
-    for first, last, precision in zip(
-        frame["date"], frame["date_end"], frame["date_precision"].fillna("day"), strict=True
-    ):
-        start, end = words.date(first, precision), words.date(last, precision)
+    days = (frame[name].to_numpy().astype("datetime64[D]").tolist() for name in ("date", "date_end"))
+    for first, last, precision in zip(*days, _texts(frame, "date_precision"), strict=True):
+        start, end = words.date(first, precision or "day"), words.date(last, precision or "day")
         span = words.say("value.dates", first=start, last=end) if end and end != start else start
         written.append(span or words.say("value.no_date"))
     return written

@@ -246,7 +246,7 @@ class AreaLayer:
 class PointLayer:
     """A group of incidents that is switched on and off together.
 
-    All tuples run parallel to ``cards``. ``ring_km`` 0 means a symbol at the point (settlement precision or finer); a
+    All columns run parallel to ``cards``. ``ring_km`` 0 means a symbol at the point (settlement precision or finer); a
     positive value means no pin: a dashed ring of that radius around the point. ``period`` holds keys of the scene's
     ``periods`` or an empty string.
     """
@@ -254,10 +254,10 @@ class PointLayer:
     key: str
     title: str
     legend: Legend
-    looks: tuple[PointLook, ...]
+    looks: Sequence[PointLook]
     at: Sequence[tuple[float, float]]
-    size_px: tuple[float, ...]
-    ring_km: tuple[float, ...]
+    size_px: Sequence[float]
+    ring_km: Sequence[float]
     period: Sequence[str]
     cards: Cards
     visible: bool = True

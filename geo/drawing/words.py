@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -109,7 +110,7 @@ class Words:
         """Keep figures left to right in a language that is not."""
         return text.join(_ISOLATED) if self.direction == "rtl" else text
 
-    def date(self, day: pd.Timestamp | None, precision: str = "day") -> str:
+    def date(self, day: date | None, precision: str = "day") -> str:
         """Write a date as exactly as it is known; empty where it is missing."""
         if day is None or pd.isna(day) or precision == "unknown":
             return ""

@@ -75,8 +75,7 @@ def _cards(title: str, cards: Cards, count: int) -> str:
 
 
 def _rows(cards: Cards, count: int) -> Iterable[Sequence[str]]:
-    for i in range(count):
-        yield (cards.headings[i], *(each.values[i] for each in cards.fields))
+    return zip(cards.headings[:count], *(each.values[:count] for each in cards.fields), strict=True)
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.drawing.coded import Coded, Places
+from geo.drawing.coded import Coded, Measures, Places, numbered
 from geo.drawing.scene import (
     AreaLayer,
     Cards,
@@ -19,7 +19,6 @@ from geo.drawing.scene import (
     OutlineLayer,
     Period,
     PointLayer,
-    PointLook,
     Polygon,
     Ring,
     Scene,
@@ -154,8 +153,8 @@ def points(scene: Scene, columns: Columns) -> dict[str, Any]:
     undated = _undated(scene)
     places = [whole(Places(layer.at).array, _POINT_STEPS) for layer in scene.points]
     at = np.concatenate([np.zeros((0, 2), dtype=np.int64), *places])
-    spots, spot = np.unique((at[:, 0] << 32) + at[:, 1], return_inverse=True)
-    shares = np.split(spot.astype(np.int64), np.cumsum([len(each) for each in places[:-1]]))
+    spots, spot = numbered((at[:, 0] << 32) + at[:, 1])
+    shares = np.split(spot, np.cumsum([len(each) for each in places[:-1]]))
     layers = [
         _point_layer(layer, share, columns, undated=undated) for layer, share in zip(scene.points, shares, strict=False)
     ]
@@ -212,12 +211,11 @@ def _packed_ring(ring: Ring) -> Numbers:
 
 def _coded(values: Sequence[str], columns: Columns, bases: Bases) -> dict[str, Any]:
     """Write a column of text, with the texts that occur and a column of numbers into them."""
-    column = Coded.of(values)
-    used, codes = np.unique(column.codes, return_inverse=True)
-    numbers = codes.astype(np.int64)
+    column = Coded.of(values).bare()
+    numbers = column.codes.astype(np.int64)
     number = columns.add(numbers, bases=bases)
     bases.append((number, numbers))
-    return {"texts": [column.texts[code] for code in used.tolist()], "codes": number}
+    return {"texts": column.texts, "codes": number}
 
 
 def _cards(cards: Cards, columns: Columns, bases: Bases) -> dict[str, Any]:
@@ -236,8 +234,8 @@ def _period(keys: Sequence[str], columns: Columns, bases: Bases, undated: str) -
 def _by_place(layer: PointLayer, spot: Numbers, columns: Columns) -> Bases:
     """Store which spot under which name: where both repeat, each is a table over that."""
     names = Coded.of(layer.cards.headings).codes.astype(np.int64)
-    places, which = np.unique(spot * (names.max(initial=0) + 1) + names, return_inverse=True)
-    return [] if len(places) * 4 > len(spot) else [(columns.add(which), which.astype(np.int64))]
+    places, which = numbered(spot * (names.max(initial=0) + 1) + names)
+    return [] if len(places) * 4 > len(spot) else [(columns.add(which), which)]
 
 
 def _by_day(facts: Facts | None, columns: Columns) -> Bases:
@@ -247,7 +245,7 @@ def _by_day(facts: Facts | None, columns: Columns) -> Bases:
     """
     if facts is None or "day" not in facts.values:
         return []
-    ranks = np.unique(facts.values["day"], return_inverse=True)[1].astype(np.int64)
+    ranks = numbered(facts.values["day"])[1]
     return [(columns.add(ranks, steps=True), ranks)]
 
 
@@ -259,17 +257,6 @@ def _facts(facts: Facts | None, columns: Columns, bases: Bases) -> dict[str, Any
         "killed": columns.add(facts.killed, bases=bases),
         "values": {key: columns.add(column, bases=bases) for key, column in facts.values.items()},
     }
-
-
-def _numbered(looks: Sequence[PointLook]) -> tuple[list[PointLook], Numbers]:
-    """Give the different looks in the order in which they come, and the number of each row's.
-
-    A few objects stand for all rows: to compare those is much quicker than to compare every look.
-    """
-    objects = np.fromiter(map(id, looks), np.int64, len(looks))
-    _, first, which = np.unique(objects, return_index=True, return_inverse=True)
-    different = list(dict.fromkeys(looks[row] for row in np.sort(first)))
-    return different, np.array([different.index(looks[row]) for row in first], dtype=np.int64)[which]
 
 
 def _legend(legend: Legend) -> dict[str, Any]:
@@ -331,7 +318,7 @@ def _outline_layer(layer: OutlineLayer, columns: Columns) -> dict[str, Any]:
 
 
 def _point_layer(layer: PointLayer, spot: Numbers, columns: Columns, *, undated: str) -> dict[str, Any]:
-    looks, look = _numbered(layer.looks)
+    looks = Coded.of(layer.looks).bare()
     bases = _by_place(layer, spot, columns)
     spots = columns.add(spot, bases=bases)
     bases += [(spots, spot), *_by_day(layer.facts, columns)]
@@ -341,11 +328,11 @@ def _point_layer(layer: PointLayer, spot: Numbers, columns: Columns, *, undated:
         "title": layer.title,
         "legend": _legend(layer.legend),
         "visible": layer.visible,
-        "looks": [asdict(look) for look in looks],
-        "look": columns.add(look, bases=bases),
+        "looks": [asdict(look) for look in looks.texts],
+        "look": columns.add(looks.codes, bases=bases),
         "spot": spots,
-        "size": columns.add(whole(layer.size_px, 10), bases=bases),
-        "ring": columns.add(whole(layer.ring_km, 1000), bases=bases),
+        "size": columns.add(whole(Measures(layer.size_px).array, 10), bases=bases),
+        "ring": columns.add(whole(Measures(layer.ring_km).array, 1000), bases=bases),
         "period": _period(layer.period, columns, bases, undated),
         "cards": cards,
         "facts": _facts(layer.facts, columns, bases),

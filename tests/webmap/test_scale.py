@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo.drawing.coded import Coded
+from geo.drawing.coded import Coded, Measures, numbered
 from geo.tables.reading import read_incidents
 from geo.webmap.columns import Columns, read_block
 
@@ -78,6 +78,22 @@ def test_a_coded_column_reads_like_its_texts(values: list[str]) -> None:
     assert list(coded) == values
     assert coded == tuple(values)
     assert coded.taken(np.arange(len(values))[::-1]) == tuple(reversed(values))
+    some = coded.taken(np.arange(0, len(values), 3))
+    assert some.bare() == some
+    assert set(some.bare().texts) == set(values[::3])
+
+
+@given(st.lists(st.floats(allow_nan=False), max_size=40))
+def test_measures_read_like_the_tuple_they_stand_for(values: list[float]) -> None:
+    assert Measures(values) == tuple(values)
+    assert Measures(values)[1:] == tuple(values[1:])
+
+
+@given(st.lists(st.integers(-5, 5), max_size=40))
+def test_values_are_numbered_in_ascending_order(values: list[int]) -> None:
+    different, numbers = numbered(np.array(values, dtype=np.int64))
+    assert different.tolist() == sorted(set(values))
+    assert different[numbers].tolist() == values
 
 
 def test_a_column_that_another_decides_is_a_small_table() -> None:
