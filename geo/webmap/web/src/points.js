@@ -40,8 +40,8 @@ export function incidents(map, scene) {
   view.loadIncidents();
   const canvas = pointCanvas(view, pane(map, "im-points", 450));
   view.points = canvas;
+  view.follow(() => canvas.refresh()); // what is not on a map yet is not painted: once is enough
   canvas.addTo(map);
-  view.follow(() => canvas.refresh());
   watch(view, canvas);
 }
 
