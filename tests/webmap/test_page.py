@@ -60,14 +60,8 @@ def test_same_scene_same_bytes() -> None:
 
 
 def test_same_bytes_on_other_hash_seeds_and_in_other_time_zones() -> None:
-    assert (
-        len(
-            pages_elsewhere(
-                "from scene_samples import scene; from geo.webmap.page import page_html", "page_html(scene())"
-            )
-        )
-        == 1
-    )
+    imports = "from scene_samples import scene; from geo.webmap.page import page_html"
+    assert len(pages_elsewhere(imports, "page_html(scene())")) == 1
 
 
 def test_the_policy_allows_exactly_what_is_there() -> None:
