@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -45,3 +46,12 @@ class Count:
     def specific(self) -> bool:
         """Tell whether the noun names a group within all."""
         return self.group not in ("all", "") or self.torture
+
+
+def last_of_members(counts: Sequence[Count], *roles: Role) -> dict[Count, int]:
+    """Give each count that others belong to the last item of those others, of all or of some roles."""
+    ends: dict[Count, int] = {}
+    for count in counts:
+        if count.parent is not None and (not roles or count.role in roles):
+            ends[count.parent] = max(count.last, ends.get(count.parent, count.last))
+    return ends

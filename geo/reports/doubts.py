@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.reports.count import Count
+from geo.reports.count import Count, last_of_members
 from geo.reports.lexer import Item
 from geo.reports.measures import verb_of
 from geo.reports.mentions import Mention, clause_numbers, join_causes
@@ -46,10 +46,11 @@ def mark_one_by_one(items: Sequence[Item], counts: list[Count]) -> None:
 
 def mark_unknown_agents(items: Sequence[Item], counts: list[Count]) -> None:
     """Mark the counts that somebody not in the vocabulary is named for: ``two at the hands of the Zenki movement``."""
+    ends = last_of_members(counts, "child")
     for count in counts:
         if count.role not in ("head", "part") or count.party or count.cause or "generic_party" in count.extra:
             continue
-        end = max([count.last, *(c.last for c in counts if c.role == "child" and c.parent is count)])
+        end = max(count.last, ends.get(count, count.last))
         for j in range(end + 1, min(end + 5, len(items) - 1)):
             if end > count.last and not any(i.cue("killed", "died") for i in items[end:j]):
                 continue
@@ -127,8 +128,10 @@ def mark_elsewhere(items: Sequence[Item], counts: list[Count]) -> None:
 def give_to_them(items: Sequence[Item], counts: list[Count], parties: Sequence[Mention]) -> None:
     """Read ``at their hands``: they are the one party that the sentence names before."""
     for j, item in enumerate(items):
+        if not item.cue("by_them"):
+            continue
         before = [c for c in counts if c.last < j and c.role in ("head", "part")]
-        if not item.cue("by_them") or not before or before[-1].party:
+        if not before or before[-1].party:
             continue
         named = {m.code for m in parties if m.first < before[-1].index} - {""}
         if len(named) == 1:

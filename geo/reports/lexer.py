@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.reports.dates import WrittenDate, read_date
@@ -47,6 +48,11 @@ class Item:
             and self.printed.isdigit()
             and 1990 <= (self.value or 0) <= 2049
         )
+
+
+def cues_of(items: Sequence[Item]) -> frozenset[str]:
+    """Give every cue that stands among the items."""
+    return frozenset().union(*(item.sense.cues for item in items if item.sense.cues))
 
 
 def lex(text: str, start: int, end: int, words: Vocabulary) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -134,15 +135,7 @@ def _inherit(statement: Statement, count: Count) -> None:
         return
     source = count.parent if count.role == "part" else None
     if source is None:
-        heads = [
-            c
-            for c in statement.counts
-            if c.index < count.index
-            and c.role in ("head", "part")
-            and c.group
-            and (c.measure == count.measure or not count.measure)
-        ]
-        source = heads[-1] if heads else None
+        source = _head_before(statement.counts, count)
     if source is None:
         count.group = "all"
         return
@@ -154,6 +147,16 @@ def _inherit(statement: Statement, count: Count) -> None:
         count.measure = source.measure
     if count.period is None or not count.stated_period:
         count.period = source.period or count.period
+
+
+def _head_before(counts: Sequence[Count], count: Count) -> Count | None:
+    """Give the nearest head or part before a count that says of whom it is and counts the same."""
+    before = bisect_left(counts, count.index, key=lambda c: c.index)
+    for j in range(before - 1, -1, -1):
+        head = counts[j]
+        if head.role in ("head", "part") and head.group and (head.measure == count.measure or not count.measure):
+            return head
+    return None
 
 
 def is_anchored(count: Count, items: Sequence[Item]) -> bool:

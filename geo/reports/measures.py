@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.reports.count import Count
-from geo.reports.lexer import Item
+from geo.reports.lexer import Item, cues_of
 from geo.reports.mentions import BREAKS, LINKS, clause_numbers, is_passive
 from geo.reports.relations import gap_is_plain
 from geo.reports.spans import is_rising
@@ -78,10 +78,11 @@ def _outer(items: Sequence[Item], counts: list[Count], count: Count) -> Count:
 def set_measures(items: Sequence[Item], counts: list[Count], default: str) -> None:
     """Find what each head counts: killed or injured, by the verb beside it, else by the last verb before it."""
     clauses = clause_numbers(items)
-    for position, count in enumerate(counts):
+    verbs_before, cues = _verbs_before(items), cues_of(items)
+    followers = _followers(counts)
+    for count, following in zip(counts, followers, strict=True):
         if count.measure or count.role in ("child", "whole"):
             continue
-        following = next((c for c in counts[position + 1 :] if c.role in ("head", "part")), None)
         stop = following.index if following else len(items)
         measure = _adjacent_before(items, count.index)
         if not measure and not _closed_part(items, count):
@@ -91,7 +92,7 @@ def set_measures(items: Sequence[Item], counts: list[Count], default: str) -> No
         if not measure and count.role == "part" and count.parent is not None:
             measure = count.parent.measure
         if not measure:
-            measure = _last_before(items, count.index) or default or _said_dead(items, count)
+            measure = verbs_before[count.index] or default or _said_dead(items, count, cues)
         if not measure and is_rising(items, count.index) and any(i.cue("reported_count") for i in items[: count.index]):
             measure = "killed"
         count.measure = measure
@@ -131,9 +132,9 @@ def _closed_part(items: Sequence[Item], count: Count) -> bool:
     return count.after_whom and count.noun and known and after is not None and after.kind == "mark"
 
 
-def _said_dead(items: Sequence[Item], count: Count) -> str:
+def _said_dead(items: Sequence[Item], count: Count, cues: frozenset[str]) -> str:
     """Give ``killed`` where the noun says so (``registered 3204 victims``) or a total stands alone (``Total: 94``)."""
-    if not count.noun or count.group == "combatants" or any(i.cue("other_measure", "arrest") for i in items):
+    if not count.noun or count.group == "combatants" or not cues.isdisjoint(("other_measure", "arrest")):
         return ""
     if _victims_of_else(items, count.last + 1):
         return ""
@@ -183,9 +184,20 @@ def _after(items: Sequence[Item], count: Count, stop: int, clauses: list[int], f
     return ""
 
 
-def _last_before(items: Sequence[Item], index: int) -> str:
-    for j in range(index - 1, -1, -1):
-        measure = verb_of(items[j])
-        if measure:
-            return measure
-    return ""
+def _verbs_before(items: Sequence[Item]) -> list[str]:
+    """Give for each item the measure of the last verb before it, or an empty string."""
+    found, last = [], ""
+    for item in items:
+        found.append(last)
+        last = verb_of(item) or last
+    return found
+
+
+def _followers(counts: Sequence[Count]) -> list[Count | None]:
+    """Give for each count the next head or part after it, where there is one."""
+    found: list[Count | None] = []
+    following: Count | None = None
+    for count in reversed(counts):
+        found.append(following)
+        following = count if count.role in ("head", "part") else following
+    return found[::-1]

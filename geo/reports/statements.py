@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from geo.reports.attribution import attach
-from geo.reports.count import Count
+from geo.reports.count import Count, last_of_members
 from geo.reports.counts import find_counts
 from geo.reports.doubts import (
     give_to_them,
@@ -21,7 +22,7 @@ from geo.reports.doubts import (
     mark_unknown_agents,
     trouble_joined_causes,
 )
-from geo.reports.lexer import Item
+from geo.reports.lexer import Item, cues_of
 from geo.reports.measures import attach_torture, set_measures
 from geo.reports.mentions import Mention, find_mentions
 from geo.reports.percentages import Share, find_shares
@@ -48,6 +49,11 @@ class Statement:
     torture_leads: bool = False
     parties: list[Mention] = field(default_factory=list)
     causes: list[Mention] = field(default_factory=list)
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """Every cue of the sentence."""
+        return cues_of(self.items)
 
 
 def read_statement(
@@ -149,8 +155,9 @@ def _measure_label(head: Sequence[Item]) -> str:
 def _share_verbless(items: Sequence[Item], counts: list[Count]) -> None:
     """Let heads joined by ``and`` share what follows or precedes them: ``four medics and one media worker by ...``."""
     heads = [c for c in counts if c.role == "head"]
+    ends = last_of_members(counts)
     for before, after in zip(heads[-2::-1], heads[:0:-1], strict=False):
-        plain = gap_is_plain(items, _end_of(before, counts) + 1, after.index)
+        plain = gap_is_plain(items, _end_of(before, ends) + 1, after.index)
         if plain and before.specific and after.specific and before.measure == after.measure:
             for name in ("party", "cause", "pcode"):
                 if not getattr(before, name) and "generic_" + name not in before.extra:
@@ -159,7 +166,7 @@ def _share_verbless(items: Sequence[Item], counts: list[Count]) -> None:
         others = items[after.last].folded in ("others", "other", "اخرين", "اخرون", "اخر")
         if others and after.measure == "injured" and not (after.party or after.cause or after.pcode):
             after.party, after.cause, after.pcode = before.party, before.cause, before.pcode
-        plain = gap_is_plain(items, _end_of(before, counts) + 1, after.index)
+        plain = gap_is_plain(items, _end_of(before, ends) + 1, after.index)
         if plain and before.specific and after.specific and not after.party and not after.cause:
             after.party, after.cause = before.party, before.cause
 
@@ -183,5 +190,5 @@ def _carry_to_rising(items: Sequence[Item], counts: list[Count]) -> None:
                 after.group = before.group if before.group not in ("children", "women") else "all"
 
 
-def _end_of(head: Count, counts: list[Count]) -> int:
-    return max([head.last, *(c.last for c in counts if c.parent is head)])
+def _end_of(head: Count, ends: dict[Count, int]) -> int:
+    return max(head.last, ends.get(head, head.last))

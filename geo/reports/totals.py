@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -62,7 +63,7 @@ def read_totals(
         statement = read_statement(
             sentence.items, words, anchor, reference=reference, default=_default(context, block.kind)
         )
-        if any(item.cue("definition") for item in sentence.items):
+        if "definition" in statement.cues:
             reading.read.add(number)
             continue
         if is_label(statement, block.kind):
@@ -112,7 +113,7 @@ def _emit(reading: Reading, text: str, statement: Statement, count: Count, conte
         return
     if not count.noun and not is_anchored(count, statement.items):
         return
-    if any(i.cue("unverified") for i in statement.items):
+    if "unverified" in statement.cues:
         said = "The source could not verify the number."
         reading.findings.append(Finding("warning", "ambiguous", said, count.start, max(count.start, count.end)))
         return
@@ -128,7 +129,9 @@ def _rows_of(
 ) -> list[Row]:
     measure, items, local = meant.measure, statement.items, meant.local
     if measure == "killed" and meant.group != "torture":
-        in_massacres = _massacre_deaths(items, local, after_massacres=context.last_measure == "massacres")
+        in_massacres = not statement.cues.isdisjoint(("massacre", "attack_short")) and _massacre_deaths(
+            items, local, after_massacres=context.last_measure == "massacres"
+        )
         measure = "killed_in_massacres" if in_massacres else measure
     by, key = _division(meant.party, meant.cause, meant.pcode, context)
     if by == "governorate":
@@ -151,7 +154,7 @@ def _rows_of(
         since=_cumulative(count),
         superseding=is_rising(items, local.index),
         earlier=any(i.cue("superseded") for i in items[max(0, local.index - 8) : local.index + 1]),
-        whole=meant.owner.stated_period and any(i.cue("summary") for i in items),
+        whole=meant.owner.stated_period and "summary" in statement.cues,
     )
     groups = _groups(statement, count, meant.group, by, measure)
     if by == "party" and _each(items, count):
@@ -211,7 +214,7 @@ def _is_summary(statement: Statement, count: Count, owner: Count, context: Conte
         return True
     if owner.measure in ("massacres", "attacks") or statement.label.get("measure"):
         return True
-    if any(i.cue("summary", "reported_count") for i in statement.items):
+    if not statement.cues.isdisjoint(("summary", "reported_count")):
         return True
     return count.torture or owner.group in GROUPS or owner.role == "part" or context.period is not None
 
@@ -260,8 +263,8 @@ def _bounds(count: Count) -> tuple[int | None, int | None, int | None]:
 def _quote(items: Sequence[Item], count: Count, owner: Count) -> tuple[int, int]:
     """Give the span of evidence: the number with its noun and, where near, its party or cause."""
     start, end = count.start, count.end
-    reach = [i for i in items if owner.start - 160 <= i.start and i.end <= count.end + 160]
-    for item in reach:
+    first = bisect_left(items, owner.start - 160, key=lambda i: i.start)
+    for item in items[first : bisect_right(items, count.end + 160, key=lambda i: i.end)]:
         code = item.code("party") or item.code("cause") or item.code("governorate")
         if code and code in (count.party or owner.party, count.cause or owner.cause, count.pcode or owner.pcode):
             start, end = min(start, item.start), max(end, item.end)

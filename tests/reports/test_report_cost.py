@@ -1,0 +1,39 @@
+"""A long sentence costs by its length: a page of a table is one, and so is a hostile file."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+import pytest
+
+from geo.reports.report import read_report
+from geo.reports.sentences import LONGEST_SENTENCE
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["7 ", "٧ ", "7, ", "(7 ", "7 to 9 ", "12 people 13 ", "killed 7 civilians, ", "مدنيان ", "SDF 7 ", "حلب ٧ "],
+)
+def test_work_grows_with_the_length_of_a_sentence_and_no_faster(unit: str) -> None:
+    read_report("Two civilians were killed.\n")
+    short = "x " + unit * (LONGEST_SENTENCE // 5 // len(unit))
+    long = "x " + unit * (4 * LONGEST_SENTENCE // 5 // len(unit))
+    assert calls(long) < 6 * calls(short)
+
+
+def calls(text: str) -> int:
+    """Give how many Python functions it takes to read a text: a measure that no busy machine changes."""
+    count = 0
+
+    def note(_: FrameType, event: str, __: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        read_report(text + "\n")
+    finally:
+        sys.setprofile(before)
+    return count
