@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import profile_option
+from geo.cli.options import profile_option, read_units
 
 
 @click.command("report")
@@ -36,8 +36,7 @@ def report(
     """Write a map annex (none: of the embedded sample): figures, tables, method, sources and limits."""
     from geo.figures.annex.saving import save_annex
     from geo.pipeline import map_of
-    from geo.reference.boundaries import load_boundaries
 
-    units = load_boundaries(boundaries, level=1) if boundaries else None
+    units = read_units(boundaries, 1) if boundaries else None
     spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile)
     click.echo(f"wrote {save_annex(spec.scene(), output, author=author)} (profile {profile})")

@@ -85,6 +85,8 @@ def add(
     """Check a boundary FILE of your own and keep a copy of it as a set."""
     import re
 
+    from geo.reference.boundaries import load_boundaries
+    from geo.reference.boundary_checks import coverage_cautions
     from geo.reference.store import SetFacts, keep_set
 
     plain = name or re.sub(r"[^a-z0-9_-]+", "-", file.stem.casefold()).strip("-_")[:40] or "mine"
@@ -95,6 +97,8 @@ def add(
     kept = keep_set(plain, file, facts, finest=level)
     _index(kept)
     _print_set(kept)
+    for caution in coverage_cautions(load_boundaries(level=level, name=kept.name)):
+        click.echo(f"caution   {file.name}: {caution}", err=True)
     click.echo(f"use it with: incident-maps boundaries use {kept.name}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import hotspots_option, profile_option
+from geo.cli.options import hotspots_option, profile_option, read_units
 from geo.errors import shown
 
 if TYPE_CHECKING:
@@ -51,14 +51,13 @@ def build(
 ) -> None:
     """Read reports and tables (none: the embedded sample), write the map and the tables behind it."""
     from geo.pipeline import build as build_folder
-    from geo.reference.boundaries import load_boundaries
 
     def progress(step: str) -> None:
         if not quiet:
             click.echo(f"… {step}", err=True)
 
-    units = load_boundaries(boundaries, level=1) if boundaries else None
-    ranked = load_boundaries(boundaries, level=hotspots) if hotspots else None
+    units = read_units(boundaries, 1, quiet=quiet) if boundaries else None
+    ranked = read_units(boundaries, hotspots, quiet=quiet or hotspots == 1) if hotspots else None
     built = build_folder(
         sources, output=output, boundaries=units, crs=crs, title=title, lang=lang, tiles=tiles, hotspots=ranked,
         profile=profile, progress=progress,

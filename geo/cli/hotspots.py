@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import profile_option
+from geo.cli.options import profile_option, read_units
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -66,14 +66,13 @@ def hotspots(
     """Rank the units where incidents hurt people, with rank intervals and a guard against chance."""
     from geo.analysis.published_ranking import published_hotspots
     from geo.exports.csv import write_csv
-    from geo.reference.boundaries import load_boundaries
     from geo.reference.gazetteer import load_gazetteer
     from geo.reference.gazetteer_folder import added_gazetteers
     from geo.writing import refuse_overwriting
 
     refuse_overwriting(sources, [output])
     drawing = {name: options.pop(name) for name in ("clusters", "title", "lang")}
-    incidents, units = _read(sources, crs), load_boundaries(boundaries, level=level)
+    incidents, units = _read(sources, crs), read_units(boundaries, level, quiet=quiet)
     gazetteer = load_gazetteer(*added_gazetteers())
     kept = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     table = published_hotspots(

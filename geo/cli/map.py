@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import hotspots_option, profile_option
+from geo.cli.options import hotspots_option, profile_option, read_units
 
 if TYPE_CHECKING:
     from geo.figures.options import FigureOptions
@@ -62,10 +62,9 @@ def map_command(
 ) -> None:
     """Draw reports and tables (none: the embedded sample) as one file, ready to paste or to send."""
     from geo.pipeline import map_of
-    from geo.reference.boundaries import load_boundaries
 
-    units = load_boundaries(boundaries, level=1) if boundaries else None
-    ranked = load_boundaries(boundaries, level=hotspots) if hotspots else None
+    units = read_units(boundaries, 1) if boundaries else None
+    ranked = read_units(boundaries, hotspots, quiet=hotspots == 1) if hotspots else None
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
     spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, hotspots=ranked, profile=profile)
     written = spec.save(output, **options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import profile_option
+from geo.cli.options import profile_option, read_units
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,11 +54,10 @@ def place(
     """
     from geo.analysis.disclosure import disclose
     from geo.exports.table import CARRIED, write_incidents
-    from geo.reference.boundaries import load_boundaries
     from geo.writing import refuse_overwriting
 
     refuse_overwriting([table], [output])
-    units = load_boundaries(boundaries, level=level)
+    units = read_units(boundaries, level, quiet=quiet)
     if table.suffix.casefold() == output.suffix.casefold() == ".parquet":
         _stream(table, output, units, quiet)
     else:
