@@ -17,7 +17,7 @@ from geo.reference.gazetteer_folder import added_gazetteers
 from geo.reports.documents import SUFFIXES
 from geo.reports.report import Report, read_report
 from geo.tables.kinds import table_kinds
-from geo.tables.periods import PERIOD, adopted_periods
+from geo.tables.periods import PERIOD, adopted_periods, with_days_counted
 from geo.tables.reading import read_incidents, read_totals, row_in_file
 from geo.tables.sample import load_sample
 
@@ -99,6 +99,7 @@ class _Gatherer:
         incidents = self._stacked_incidents()
         totals = pd.concat(self._totals, ignore_index=True) if self._totals else load_sample().totals.iloc[:0]
         incidents[PERIOD] = adopted_periods(incidents, totals)
+        incidents[PERIOD] = with_days_counted(incidents, totals)
         return Gathered(
             incidents=incidents,
             totals=totals,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,6 +23,7 @@ from geo.errors import MapError, Problem
 from geo.reference.base import load_neighbours, load_towns
 from geo.reference.boundaries import load_boundaries
 from geo.reference.gazetteer import Gazetteer, load_gazetteer
+from geo.tables.periods import with_days_counted
 from geo.writing import whole_file
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Map:
 
     def _disclosed(self) -> tuple[Layer, ...]:
         """Give the layers as the profile lets them be published."""
-        return tuple(_disclosed(layer, self.profile) for layer in self.layers)
+        return tuple(_disclosed(layer, self.profile) for layer in _dated(self.layers))
 
     def _scene(self, layers: tuple[Layer, ...], lang: str) -> Scene:
         owners = [layer for kind in (Choropleth, HotspotLayer) for layer in layers if isinstance(layer, kind)]
@@ -258,6 +259,18 @@ def folium_layer(
 
     scene = Map([layer or IncidentLayer(_no_incidents())], lang=lang, style=style, profile=profile).scene()
     return layer_element(scene if layer is not None else replace(scene, points=(), areas=(), outlines=()))
+
+
+def _dated(layers: Iterable[Layer]) -> Iterator[Layer]:
+    """Let incidents without a period count by day where the choropleths beside them do."""
+    layers = tuple(layers)
+    totals = {id(layer.totals): layer.totals for layer in layers if isinstance(layer, Choropleth)}
+    for layer in layers:
+        if isinstance(layer, IncidentLayer) and totals:
+            periods = with_days_counted(layer.incidents, pd.concat(totals.values(), ignore_index=True))
+            yield replace(layer, incidents=layer.incidents.assign(**periods))
+        else:
+            yield layer
 
 
 def _disclosed(layer: Layer, profile: str | Profile) -> Layer:

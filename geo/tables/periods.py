@@ -48,6 +48,26 @@ def adopted_periods(incidents: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFra
     return periods
 
 
+def with_days_counted(incidents: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Give incidents of an exact day, without a period, that day alone where totals count their month day by day.
+
+    A month is counted day by day where governorates have totals of single days in it, and none of a longer time.
+    Returns the two columns alone, on the index of ``incidents``.
+    """
+    periods = incidents[PERIOD].copy()
+    divided = totals.loc[totals["by"] == "governorate", PERIOD].dropna().drop_duplicates()
+    spans = divided.to_numpy().astype("datetime64[M]")
+    daily = (divided["period_start"] == divided["period_end"]).to_numpy()
+    months = np.unique(spans[daily, 0])
+    for first, last in np.unique(spans[~daily], axis=0):
+        months = months[(months < first) | (months > last)]
+    exact = periods["period_start"].isna() & (incidents["date_precision"] == "day").fillna(False)
+    counted = exact & np.isin(incidents["date"].to_numpy().astype("datetime64[M]"), months)
+    for column in PERIOD:
+        periods[column] = periods[column].mask(counted, incidents["date"])
+    return periods
+
+
 def _calendar(dates: pd.Series, unit: Literal["M", "Y"]) -> tuple[pd.Series, pd.Series]:
     """Give the first and the last day of each date's month or year."""
     spans = dates.to_numpy().astype(f"datetime64[{unit}]")
