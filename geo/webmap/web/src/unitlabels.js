@@ -11,9 +11,12 @@ import { SIZE, STEPS, block, line, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
 
 const FAR = nearbySteps(9, 6);
+const FINE = nearbySteps(1, 12);
+const ABOVE_INK = 3.5; // pixels of a figure's line above and below its digits
 const MANY_MARKS = 400;
 const RINGS = 60; // whose edges are minded
 const CLEAR = 3; // pixels between a label and its unit's edge, which may be drawn thick
+const MOST_TOUCHED = 0.03; // of a figure's digits, by the edges of rings
 const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it another number
 /** What a unit's label holds, best first; leaning, it may reach over the unit's edge by that part of its width. */
 const VARIANTS = [
@@ -22,6 +25,8 @@ const VARIANTS = [
   { withName: false, withFigure: true, lean: 0.12, steps: FAR },
   { withName: true, withFigure: false, lean: 0.1, steps: STEPS },
 ];
+/** Where rings leave no room for a figure's line: between them, by the height of its digits. */
+const SQUEEZED = { withName: false, withFigure: true, lean: 0.12, steps: FINE };
 
 /**
  * What the incidents cover, and where their rings run.
@@ -74,12 +79,13 @@ export function unitLabel(view, unit, at, fits, container, marks, edges) {
   const figure = value?.[2] ?? "";
   const nameBox = { w: width(unit.name, "name", container), h: SIZE.name * 1.25 };
   const figureBox = { w: figure ? width(figure, "figure", container) : 0, h: figure ? SIZE.figure * 1.2 : 0 };
-  const places = VARIANTS.filter(({ withFigure }) => figure || !withFigure).map((variant) => {
+  const placed = (/** @type {typeof SQUEEZED} */ variant) => {
     const w = Math.max(variant.withName ? nameBox.w : 0, variant.withFigure ? figureBox.w : 0);
     const h = (variant.withName ? nameBox.h : 0) + (variant.withFigure ? figureBox.h : 0);
     const boxes = variant.steps.map(([dx, dy]) => ({ x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h }));
     return { ...variant, boxes };
-  });
+  };
+  const places = VARIANTS.filter(({ withFigure }) => figure || !withFigure).map(placed);
   const free = (/** @type {typeof places[number]} */ { boxes, lean }, /** @type {Box[]} */ taken, clear = 0) =>
     boxes.find((box) => !taken.some((other) => overlap(box, other)) && fits(grown(box, clear), lean));
   const shade = view.areaLayer?.looks[value?.[1] ?? ""]?.fill ?? "";
@@ -93,12 +99,22 @@ export function unitLabel(view, unit, at, fits, container, marks, edges) {
       ),
   });
   const minded = [...marks, ...edges];
-  for (const { taken, clear } of [{ taken: minded, clear: CLEAR }, { taken: minded }, { taken: marks }]) {
+  const first = (/** @type {Box[]} */ taken, clear = 0) => {
     for (const place of places.filter(({ withFigure }) => withFigure || !figure)) {
       const box = free(place, taken, clear);
       if (box) return told(place, box);
     }
+    return null;
+  };
+  const clear = first(minded, CLEAR) ?? first(minded);
+  if (clear) return clear;
+  if (figure && edges.length) {
+    const place = placed(SQUEEZED);
+    const box = leastTouching(place.boxes, marks, edges, (one) => fits(one, place.lean));
+    if (box) return told(place, box);
   }
+  const touching = first(marks);
+  if (touching) return touching;
   for (const alone of places.filter(({ withName }) => !withName)) {
     const least = leastCovered(alone.boxes.filter((box) => fits(box, alone.lean)), marks);
     if (least) return told(alone, least);
@@ -124,6 +140,23 @@ function leastCovered(boxes, marks) {
   const parts = boxes.map((box) => covered(box, marks));
   const least = Math.min(...parts);
   return least <= MOST_COVERED ? boxes[parts.indexOf(least)] : undefined;
+}
+
+/**
+ * The place for a figure that rings hardly touch, by the height of its digits.
+ * @param {Box[]} boxes
+ * @param {Box[]} marks
+ * @param {Box[]} edges
+ * @param {(box: Box) => boolean} fits
+ */
+export function leastTouching(boxes, marks, edges, fits) {
+  return boxes
+    .map((box) => ({ box, ink: { ...box, y: box.y + ABOVE_INK, h: box.h - 2 * ABOVE_INK } }))
+    .filter(({ ink }) => !marks.some((mark) => overlap(ink, mark)))
+    .map(({ box, ink }) => ({ box, part: covered(ink, edges) }))
+    .filter(({ part }) => part <= MOST_TOUCHED)
+    .sort((a, b) => a.part - b.part)
+    .find(({ box }) => fits(box))?.box;
 }
 
 /**
