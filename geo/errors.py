@@ -13,10 +13,10 @@ def shown(value: object) -> str:
     """Quote a value for a message: one line, control characters escaped, at most 60 characters."""
     text = value if isinstance(value, str) else str(value)
     clipped = text if len(text) <= _SHOWN_VALUE else text[: _SHOWN_VALUE - 1] + "…"
-    return f"'{_one_line(clipped)}'"
+    return f"'{one_line(clipped)}'"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Escape what is not printable: line ends, and control characters that would steer a terminal."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
@@ -45,7 +45,7 @@ class Problem:
             where.append(shown(self.value))
         place = ", ".join(where)
         sentence = f"{place}: {self.reason}" if place else self.reason
-        return _one_line(f"{sentence} {self.remedy}".rstrip())
+        return one_line(f"{sentence} {self.remedy}".rstrip())
 
 
 class GeoError(Exception):

@@ -375,3 +375,52 @@ def test_the_profile_of_what_is_published_can_be_chosen(run: Run, tmp_path: Path
     assert (code, "public" in err) == (2, True)
     code, out, _ = run("place", source, "-o", "placed.csv")
     assert "zqquoteqz" in (tmp_path / "placed.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["build", "extract", "map", "report", "place", "hotspots", "template"])
+def test_an_empty_name_is_no_place_to_write_to(run: Run, tmp_path: Path, command: str) -> None:
+    given = [] if command == "template" else [table(tmp_path / "incidents.csv", {})]
+    before = sorted(tmp_path.iterdir())
+    code, _, err = run(command, *given, "-o", "")
+    assert code == 2
+    assert "the name is empty" in err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_table_is_no_report(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("extract", table(tmp_path / "incidents.csv", {}), "-o", "out")
+    assert code == 1
+    assert "incidents.csv: is a table, not a report. Give it to `incident-maps build` or `place`." in err
+
+
+def test_a_text_that_counts_nobody_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear reader,\nthe weather is fine.\n")
+    code, out, _ = run("extract", tmp_path / "letter.txt", "-o", "out")
+    assert code == 0
+    assert "nothing was read: it has no number of people killed or injured" in out
+
+
+def test_no_name_steers_the_terminal(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("map", "-o", tmp_path / "a\x1b[2J\u202e.svg")
+    assert code == 0
+    assert "a\\u001b[2J\\u202e.svg" in out
+
+
+def test_the_words_beside_a_picture_may_be_in_any_encoding(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "m.html").write_text("<title>Map</title>")
+    (tmp_path / "m.png").write_bytes(b"")
+    (tmp_path / "m.txt").write_bytes("خريطة".encode("cp1256"))
+    assert run("embed", tmp_path / "m.html")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("boundaries", "add", "x.geojson", "--level", 1, "--accuracy-km", "nan"),
+        ("boundaries", "add", "x.geojson", "--level", 1, "--date", "2020-02-31"),
+        ("hotspots", "x.csv", "--alpha", "nan"),
+        ("hotspots", "x.csv", "--clusters", "inf"),
+    ],
+)
+def test_numbers_and_dates_of_options_are_what_they_say(run: Run, options: tuple[object, ...]) -> None:
+    assert run(*options)[0] == 2

@@ -16,7 +16,7 @@ from geo.cli.hotspots import hotspots
 from geo.cli.map import map_command
 from geo.cli.place import place
 from geo.cli.template import template
-from geo.errors import GeoError
+from geo.errors import GeoError, one_line
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -55,7 +55,8 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}", err=True)
+        where = f"{one_line(str(error.filename))}: " if error.filename is not None else ""
+        click.echo(f"error: {where}{error.strerror or error}", err=True)
         sys.exit(1)
     except MemoryError:
         click.echo("error: the input does not fit into this machine's memory; split it by period.", err=True)

@@ -6,19 +6,20 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import profile_option, read_units
+from geo.cli.options import GIVEN_PATH, profile_option, read_units
+from geo.errors import one_line
 
 
 @click.command("report")
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=GIVEN_PATH)
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write: .docx or .html.",
+    "-o", "--output", required=True, type=GIVEN_PATH, help="File to write: .docx or .html.",
 )  # fmt: skip
 @click.option("--lang", default="en", show_default=True, help="Language of the annex: en or ar.")
 @click.option("--title", help="Title of the annex.")
 @click.option("--author", default="", help="Author, for the metadata of the document.")
 @click.option(
-    "--boundaries", type=click.Path(path_type=Path),
+    "--boundaries", type=GIVEN_PATH,
     help="Governorates to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
@@ -39,4 +40,5 @@ def report(
 
     units = read_units(boundaries, 1) if boundaries else None
     spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile)
-    click.echo(f"wrote {save_annex(spec.scene(), output, author=author)} (profile {profile})")
+    written = save_annex(spec.scene(), output, author=author)
+    click.echo(f"wrote {one_line(str(written))} (profile {profile})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from geo.cli.options import GIVEN_PATH, FiniteRange
 
 if TYPE_CHECKING:
     from geo.reference.store import KeptSet
@@ -62,15 +65,15 @@ def install(name: str, api: str | None, keep_in_use: bool, quiet: bool) -> None:
 
 
 @boundaries.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=GIVEN_PATH)
 @click.option(
     "--level", type=click.IntRange(1, 3), required=True, help="Finest level of the file; coarser ones follow."
 )
 @click.option("--name", help="Name to keep it under; by default that of the file.")
 @click.option("--source", default="", help="Who made it.")
 @click.option("--licence", default="see the file's source", help="Its licence.")
-@click.option("--date", default="", help="The day it is valid on, as 2020-12-17.")
-@click.option("--accuracy-km", type=click.FloatRange(0), help="Its nominal accuracy in kilometres.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day it is valid on, as 2020-12-17.")
+@click.option("--accuracy-km", type=FiniteRange(0), help="Its nominal accuracy in kilometres.")
 @click.option("--note", default="", help="What to mind.")
 def add(
     file: Path,
@@ -78,7 +81,7 @@ def add(
     name: str | None,
     source: str,
     licence: str,
-    date: str,
+    date: dt.datetime | None,
     accuracy_km: float | None,
     note: str,
 ) -> None:
@@ -91,7 +94,8 @@ def add(
 
     plain = name or re.sub(r"[^a-z0-9_-]+", "-", file.stem.casefold()).strip("-_")[:40] or "mine"
     facts = SetFacts(
-        title=file.stem, source=source or f"file {file.name}", licence=licence, date=date, accuracy_km=accuracy_km,
+        title=file.stem, source=source or f"file {file.name}", licence=licence,
+        date=f"{date:%Y-%m-%d}" if date else "", accuracy_km=accuracy_km,
         note=note,
     )  # fmt: skip
     kept = keep_set(plain, file, facts, finest=level)

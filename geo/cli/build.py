@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import hotspots_option, profile_option, read_units
-from geo.errors import shown
+from geo.cli.options import GIVEN_PATH, hotspots_option, profile_option, read_units
+from geo.errors import one_line, shown
 
 if TYPE_CHECKING:
     from geo.pipeline import Built
@@ -21,15 +21,15 @@ _LEFT_OUT = {
 
 
 @click.command()
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=GIVEN_PATH)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("maps/build"), show_default=True,
+    "-o", "--output", type=GIVEN_PATH, default=Path("maps/build"), show_default=True,
     help="Folder to write into; made if absent.",
 )  # fmt: skip
 @click.option("--title", help="Title of the map.")
 @click.option("--lang", default="en", show_default=True, help="Language of the map: en or ar.")
 @click.option(
-    "--boundaries", type=click.Path(path_type=Path),
+    "--boundaries", type=GIVEN_PATH,
     help="Governorates to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
@@ -96,4 +96,4 @@ def _print_account(built: Built) -> None:
     for pair in built.coverage.overlapping[:5]:
         click.echo(f"caution   periods overlap, deaths may count twice: {pair[0]} and {pair[1]}")
     click.echo(f"profile   {built.profile.name}: {_LEFT_OUT.get(built.profile.name, '')}")
-    click.echo(f"wrote     {', '.join(built.files)} in {built.folder}")
+    click.echo(f"wrote     {', '.join(built.files)} in {one_line(str(built.folder))}")

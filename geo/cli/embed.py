@@ -78,4 +78,4 @@ def _picture_beside(page: Path) -> str:
 
 def _described(page: Path, title: str) -> str:
     text = page.with_suffix(".txt")
-    return escape(text.read_text(encoding="utf-8").strip()) if text.exists() else title
+    return escape(text.read_text(encoding="utf-8", errors="replace").strip()) if text.is_file() else title

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.options import GIVEN_PATH
+from geo.errors import one_line
+
 if TYPE_CHECKING:
     from geo.extraction import Extracted
     from geo.reports.report import Report
@@ -16,10 +19,8 @@ _SHOWN = 30
 
 
 @click.command()
-@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder to write into; made if absent."
-)
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=GIVEN_PATH)
+@click.option("-o", "--output", required=True, type=GIVEN_PATH, help="Folder to write into; made if absent.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when a finding is an error.")
 @click.option(
     "--language", type=click.Choice(["en", "ar"]), help="Language of the reports; told from the text if absent."
@@ -51,8 +52,10 @@ def _print_summary(done: Extracted) -> None:
         counts = ", ".join(f"{int(severities.get(name, 0))} {name}s" for name in ("error", "warning", "note"))
         click.echo(f"{report.source}")
         click.echo(f"  {len(report.incidents)} incidents, {len(report.totals)} rows of totals; findings: {counts}")
+        if not (len(report.incidents) or len(report.totals) or len(report.findings)):
+            click.echo("  nothing was read: it has no number of people killed or injured; is it a casualty report?")
         _print_findings(report)
-    click.echo(f"wrote incidents.csv, totals.csv and findings.csv in {done.folder}")
+    click.echo(f"wrote incidents.csv, totals.csv and findings.csv in {one_line(str(done.folder))}")
 
 
 def _print_findings(report: Report) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from geo.cli.options import GIVEN_PATH
+
 
 @click.group()
 def gazetteer() -> None:
@@ -23,7 +25,7 @@ def list_added() -> None:
 
 
 @gazetteer.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=GIVEN_PATH)
 def add(file: Path) -> None:
     """Check FILE (OCHA's populated places, a GeoNames dump, or a CSV with name, lat, lon) and keep it for later."""
     from geo.reference.gazetteer import load_gazetteer

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import profile_option, read_units
+from geo.cli.options import GIVEN_PATH, FiniteRange, profile_option, read_units
+from geo.errors import one_line
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -17,33 +18,31 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=GIVEN_PATH)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("hotspots.csv"), show_default=True,
+    "-o", "--output", type=GIVEN_PATH, default=Path("hotspots.csv"), show_default=True,
     help="File to write: .csv for the table; .html for a page with the incidents; .png, .svg or .pdf for a figure.",
 )  # fmt: skip
 @click.option("--level", type=click.IntRange(1, 3), default=3, show_default=True, help="Level of the units ranked.")
 @click.option(
-    "--boundaries", type=click.Path(path_type=Path),
+    "--boundaries", type=GIVEN_PATH,
     help="Boundaries that go down to the level, such as a COD-AB file, where those in use do not.",
 )  # fmt: skip
 @click.option(
     "--by", type=click.Choice(["killed", "incidents"]), default="killed", show_default=True, help="What is ranked."
 )
 @click.option("--types", help="Codes of incident_type to keep, joined by commas.")
-@click.option(
-    "--population", type=click.Path(path_type=Path), help="CSV file with the units' p-codes and a column people."
-)
+@click.option("--population", type=GIVEN_PATH, help="CSV file with the units' p-codes and a column people.")
 @click.option(
     "--draws", type=click.IntRange(min=1), default=1000, show_default=True, help="How often places are drawn."
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same file.")
 @click.option(
-    "--alpha", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.05, show_default=True,
+    "--alpha", type=FiniteRange(0, 1, min_open=True, max_open=True), default=0.05, show_default=True,
     help="Chance that pure noise is called significant anywhere.",
 )  # fmt: skip
 @click.option(
-    "--clusters", metavar="KM", type=click.FloatRange(min=0, min_open=True),
+    "--clusters", metavar="KM", type=FiniteRange(min=0, min_open=True),
     help="Draw hulls around incidents that lie within so many kilometres of each other (needs the extra hotspots).",
 )  # fmt: skip
 @click.option("--title", help="Title of the page or figure.")
@@ -186,4 +185,4 @@ def _print(table: pd.DataFrame, output: Path, profile: str) -> None:
     hidden = int(table["suppressed"].notna().sum()) if "suppressed" in table else 0
     told = f"; the number of children is not shown in {hidden} units" if hidden else ""
     click.echo(f"profile   {profile}{told}")
-    click.echo(f"wrote     {output}")
+    click.echo(f"wrote     {one_line(str(output))}")

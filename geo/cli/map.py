@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import hotspots_option, profile_option, read_units
+from geo.cli.options import GIVEN_PATH, hotspots_option, profile_option, read_units
+from geo.errors import one_line
 
 if TYPE_CHECKING:
     from geo.figures.options import FigureOptions
@@ -25,9 +26,9 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tup
 
 
 @click.command("map")
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=GIVEN_PATH)
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path),
+    "-o", "--output", required=True, type=GIVEN_PATH,
     help="File to write: .html for a page; .png, .svg or .pdf for a figure.",
 )  # fmt: skip
 @click.option("--size", callback=_size, help="column, page, slide, or width x height in mm such as 120x90.")
@@ -43,7 +44,7 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tup
 @click.option("--made", help="Date to print on the figure, in words.")
 @click.option("--author", help="Author, for the metadata of the file.")
 @click.option(
-    "--boundaries", type=click.Path(path_type=Path),
+    "--boundaries", type=GIVEN_PATH,
     help="Governorates to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--crs", help="Coordinate system of incident tables that name none, such as EPSG:4326.")
@@ -68,4 +69,4 @@ def map_command(
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
     spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, hotspots=ranked, profile=profile)
     written = spec.save(output, **options)
-    click.echo(f"wrote {written} (profile {profile})")
+    click.echo(f"wrote {one_line(str(written))} (profile {profile})")

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo.analysis.profiles import PROFILES
+from geo.errors import one_line
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+
+class GivenPath(click.Path):
+    """A path that is not empty: an unset variable of a script is no name for the folder one stands in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the path, or a usage error."""
+        if value == "":
+            self.fail("the name is empty; name a file or a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class FiniteRange(click.FloatRange):
+    """A range of numbers; ``nan`` and ``inf`` are none, though no bound stops the first."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Give the number, or a usage error."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a number one can measure by.", param, ctx)
+        return number
+
+
+GIVEN_PATH = GivenPath(path_type=Path)
 
 profile_option = click.option(
     "--profile", default="public", show_default=True, type=click.Choice(list(PROFILES)),
@@ -32,5 +58,5 @@ def read_units(boundaries: Path | None, level: int, *, quiet: bool = False) -> g
     if boundaries is None or quiet:
         return units
     for caution in coverage_cautions(units):
-        click.echo(f"caution   {boundaries.name}: {caution}", err=True)
+        click.echo(f"caution   {one_line(boundaries.name)}: {one_line(caution)}", err=True)
     return units

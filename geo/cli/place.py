@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import profile_option, read_units
+from geo.cli.options import GIVEN_PATH, profile_option, read_units
+from geo.errors import one_line
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -18,13 +19,13 @@ _SHOWN = 20
 
 
 @click.command()
-@click.argument("table", metavar="SOURCE", type=click.Path(path_type=Path))
+@click.argument("table", metavar="SOURCE", type=GIVEN_PATH)
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path),
+    "-o", "--output", required=True, type=GIVEN_PATH,
     help="File to write: .csv, .parquet, .geojson or .gpkg (points, rings, units), .gpx or .kml (points, rings).",
 )  # fmt: skip
 @click.option(
-    "--boundaries", type=click.Path(path_type=Path),
+    "--boundaries", type=GIVEN_PATH,
     help="Boundaries to use instead of the set in use, such as a COD-AB file.",
 )  # fmt: skip
 @click.option("--level", type=click.IntRange(1, 3), default=1, show_default=True, help="Level of the boundaries.")
@@ -97,7 +98,7 @@ def _tell(placed: gpd.GeoDataFrame, output: str) -> None:
         click.echo(f"        {identifier}: {reason}" + (f" Similar: {hints}" if isinstance(hints, str) else ""))
     if len(left) > _SHOWN:
         click.echo(f"        … {len(left) - _SHOWN} more in the column place_reason")
-    click.echo(f"wrote   {output}")
+    click.echo(f"wrote   {one_line(output)}")
 
 
 def _stream(table: Path, output: Path, units: gpd.GeoDataFrame, quiet: bool) -> None:
@@ -113,5 +114,5 @@ def _stream(table: Path, output: Path, units: gpd.GeoDataFrame, quiet: bool) -> 
             bar.update(done - bar.pos)
 
         written = place_file(table, output, boundaries=units, progress=progress)
-    click.echo(f"wrote   {written.rows} rows to {written.path}")
+    click.echo(f"wrote   {written.rows} rows to {one_line(str(written.path))}")
     click.echo("        " + ", ".join(f"{name} {count}" for name, count in sorted(written.methods.items())))

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
+from geo.cli.options import GIVEN_PATH
+
 
 @click.command()
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("incidents.xlsx"), show_default=True,
+    "-o", "--output", type=GIVEN_PATH, default=Path("incidents.xlsx"), show_default=True,
     help="Workbook to write: .xlsx. A file of that name is not replaced.",
 )  # fmt: skip
 def template(output: Path) -> None:
     """Write an Excel workbook to fill in, with every column, its meaning and the lists of codes."""
-    from geo.errors import OutputError, Problem
+    from geo.errors import OutputError, Problem, one_line
     from geo.exports.template import write_template
 
     if output.exists():
@@ -22,4 +24,5 @@ def template(output: Path) -> None:
             Problem(file=str(output), reason="is there already, and may be filled in.", remedy="Give another name.")
         )
     write_template(output)
-    click.echo(f"wrote {output}; when it is filled in: incident-maps build {output} -o maps/build")
+    name = one_line(str(output))
+    click.echo(f"wrote {name}; when it is filled in: incident-maps build {name} -o maps/build")

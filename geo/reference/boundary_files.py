@@ -21,6 +21,9 @@ CRS = "EPSG:4326"
 #: Boundaries of Syria lie well inside this box (degrees: west, south, east, north); others are in a wrong CRS.
 SURROUNDINGS = (34.0, 31.0, 44.0, 39.0)
 
+#: Characters of a unit's name: more leave no room for the map.
+LONGEST_NAME = 200
+
 _PCODE = {1: re.compile(r"SY\d{2}"), 2: re.compile(r"SY\d{4}"), 3: re.compile(r"SY\d{6}")}
 _VALID_ON = ("valid_on", "validOn")
 
@@ -125,18 +128,24 @@ def _pcode_problems(units: gpd.GeoDataFrame, step: int, file: Path) -> Iterator[
     codes = units[f"adm{step}_pcode"]
     parents = units.get(f"adm{step - 1}_pcode")
     pattern = _PCODE.get(step)
+    known = {unit.pcode for unit in governorates()}
     for position, code in enumerate(codes):
         reason = ""
+        name = units[f"adm{step}_name"].iloc[position]
         if pd.isna(code):
             reason = "has no p-code."
         elif pattern and not pattern.fullmatch(code):
             reason = f"is not a p-code of level {step} (SY and {2 * step} digits)."
+        elif step == 1 and code not in known:
+            reason = f"is not the p-code of a governorate ({min(known)} to {max(known)})."
         elif (
             parents is not None and not pd.isna(parents.iloc[position]) and not code.startswith(parents.iloc[position])
         ):
             reason = f"does not belong to {parents.iloc[position]}, the p-code of its parent in the same row."
-        elif pd.isna(units[f"adm{step}_name"].iloc[position]):
+        elif pd.isna(name):
             reason = "has no English name."
+        elif len(name) > LONGEST_NAME:
+            reason = f"has a name of {len(name):,} characters."
         if reason:
             yield Problem(
                 file=str(file),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -87,7 +88,9 @@ def find_layer(path: Path, level: int) -> Layer:
     """
     _check_file(path)
     try:
-        layers = list(_layers(path))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks; what matters is checked after reading
+            layers = list(_layers(path))
     except Exception as error:  # GDAL, Arrow and zipfile each raise their own
         raise InputFileError(
             Problem(
@@ -127,7 +130,9 @@ def read_layer(path: Path, found: Layer, columns: Sequence[str]) -> gpd.GeoDataF
         if path.suffix.lower() in _PARQUET:
             frame = gpd.read_parquet(path, columns=[*columns, _geometry_of_parquet(path)])
         else:
-            frame = pyogrio.read_dataframe(found.source, layer=found.layer, columns=list(columns))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # as above
+                frame = pyogrio.read_dataframe(found.source, layer=found.layer, columns=list(columns))
     except Exception as error:  # GDAL, Arrow and zipfile each raise their own
         raise InputFileError(
             Problem(file=str(path), reason=f"cannot be read ({_first_line(error)}).", remedy="Check the file.")

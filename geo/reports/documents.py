@@ -26,6 +26,7 @@ _HTML_STARTS = (
     b"<main",
     b"<meta",
 )
+_TABLES = frozenset({".csv", ".tsv", ".json", ".geojson"})
 _MOST_CONTROL = 0.01
 
 
@@ -72,6 +73,8 @@ def read_document(path: Path) -> Document:
         return html_document(decode(data, path.name), path.name)
     if path.suffix.lower() in (".pdf", ".docx"):
         raise refusal(path.name, f"is not a {path.suffix[1:].upper()} file.", "It is damaged, or has the wrong ending.")
+    if path.suffix.lower() in _TABLES:
+        raise refusal(path.name, "is a table, not a report.", "Give it to `incident-maps build` or `place`.")
     return Document(decode(data, path.name))
 
 

@@ -18,7 +18,7 @@ import pyproj
 import shapely
 from shapely.geometry import shape
 
-from geo.errors import GeoError, Problem, TableError
+from geo.errors import GeoError, Problem, TableError, shown
 from geo.tables.raw import MAX_ROWS, RawTable, from_frame, refused, too_many_rows
 
 _WGS84 = "EPSG:4326"
@@ -55,7 +55,10 @@ def open_json(path: Path, wanted: str, sheet: str | None) -> RawTable:
     if sheet is not None:
         raise refused(path, "is a JSON file, which has no sheets.", "Leave sheet out.")
     try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"), parse_constant=_no_constant)
+        text = path.read_bytes().decode("utf-8-sig")
+        content = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_repeated)
+    except _NotOneValueError as error:
+        raise refused(path, *error.args) from error
     except (ValueError, RecursionError) as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise refused(path, f"is not valid JSON{where}.", _EXPORT_AGAIN) from error
@@ -71,8 +74,21 @@ def open_json(path: Path, wanted: str, sheet: str | None) -> RawTable:
     return _from_records(path, features, None, None)
 
 
+class _NotOneValueError(ValueError):
+    """What a file holds where JSON has one value: the reason and the remedy."""
+
+
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    raise _NotOneValueError(f"holds {name}, which is no JSON.", "Write null, or leave the value out.")
+
+
+def _no_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        name = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise _NotOneValueError(f"holds {shown(name)} twice in one record.", "Keep one of the two values.")
+    return found
 
 
 def _declared_crs(path: Path, content: Mapping[str, Any]) -> object:

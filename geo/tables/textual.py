@@ -108,11 +108,17 @@ def _records(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]
             Problem(
                 file=path.name,
                 row=row + 1,
-                reason=f"cannot be split into cells ({error}).",
+                reason=_why_not_split(error),
                 remedy='Put text with quotes, line breaks or delimiters in "quotes" and double the quotes inside.',
             )
         ) from error
     return found
+
+
+def _why_not_split(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return f"has a cell of more than {csv.field_size_limit():,} characters, or a quote that is not closed."
+    return f"cannot be split into cells ({error})."
 
 
 def _check_widths(file: str, header: list[str], body: list[tuple[int, list[str]]]) -> None:

@@ -245,6 +245,8 @@ BOWTIE = Polygon([(36, 34), (37, 36), (37, 34), (36, 36)])
         ({"ADM1_PCODE": [None, "SY01"]}, r"row 2, column adm1_pcode: has no p-code"),
         ({"ADM1_PCODE": ["SY1", "SY01"]}, r"'SY1': is not a p-code of level 1"),
         ({"ADM1_PCODE": ["LB01", "SY01"]}, r"'LB01': is not a p-code of level 1"),
+        ({"ADM1_PCODE": ["SY99", "SY01"]}, r"'SY99': is not the p-code of a governorate \(SY01 to SY14\)"),
+        ({"ADM1_EN": ["Aleppo", "x" * 1_000]}, r"'SY01': has a name of 1,000 characters"),
         ({"ADM1_EN": ["Aleppo", " "]}, r"row 3, column adm1_pcode, 'SY01': has no English name"),
         ({"geometry": [BOWTIE, box(36, 34, 37, 36)]}, r"'SY02': has an invalid shape \(Self-intersection"),
         ({"geometry": [None, box(36, 34, 37, 36)]}, r"'SY02': has no shape"),
@@ -257,6 +259,18 @@ def test_bad_rows_are_listed_with_their_place(saved, changes, message):
         load_boundaries(saved(governorate_frame(**changes), "u.parquet"))
     assert "u.parquet" in str(refusal.value)
     assert refusal.value.problems
+
+
+def test_a_ring_left_open_is_refused_in_our_own_words(tmp_path):
+    text = (
+        governorate_frame()
+        .to_json()
+        .replace("[36.0, 34.0]]", "[36.0, 34.5]]")
+        .replace("[37.0, 34.0]]", "[37.0, 34.5]]")
+    )
+    (tmp_path / "u.geojson").write_text(text)
+    with pytest.raises(InputFileError, match=r"u.geojson: cannot be read \(IllegalArgument"):  # and no warning of GDAL's
+        load_boundaries(tmp_path / "u.geojson")
 
 
 def test_all_problems_are_listed_at_once(saved):

@@ -88,6 +88,12 @@ def test_csv_rows_with_other_widths_are_refused_whole(tmp_path):
     assert "row 3: has 2 cells where the header has 6" in message
 
 
+def test_csv_with_a_giant_cell_is_refused(tmp_path):
+    text = "incident_id,date,incident_type,killed,place,source\na,2021-02-25,landmine,1," + "x" * 200_000 + ",s\n"
+    message = error_of(written(tmp_path / "a.csv", text))
+    assert "row 2: has a cell of more than 131,072 characters" in message
+
+
 def test_csv_with_open_quotes_is_refused(tmp_path):
     text = 'incident_id,date,incident_type,killed,place,source\na,2021-02-25,landmine,1,"Homs,s\n'
     message = error_of(written(tmp_path / "a.csv", text))
@@ -312,7 +318,8 @@ def test_geojson_with_an_old_crs_member_is_turned_into_degrees(tmp_path):
     ("text", "words"),
     [
         ("{", "not valid JSON (line 1)"),
-        ('{"features": NaN}', "not valid JSON"),
+        ('{"features": NaN}', "holds NaN, which is no JSON. Write null"),
+        ('[{"killed": 1, "place": "x", "killed": 500}]', "holds 'killed' twice in one record"),
         ("[" * 100_000, "not valid JSON"),
         ("[" + "9" * 5000 + "]", "not valid JSON"),
         ('{"type": "Topology"}', "neither a feature collection nor a list"),
