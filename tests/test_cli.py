@@ -420,7 +420,30 @@ def test_the_words_beside_a_picture_may_be_in_any_encoding(run: Run, tmp_path: P
         ("boundaries", "add", "x.geojson", "--level", 1, "--date", "2020-02-31"),
         ("hotspots", "x.csv", "--alpha", "nan"),
         ("hotspots", "x.csv", "--clusters", "inf"),
+        ("hotspots", "x.csv", "--draws", "100000000"),
     ],
 )
 def test_numbers_and_dates_of_options_are_what_they_say(run: Run, options: tuple[object, ...]) -> None:
     assert run(*options)[0] == 2
+
+
+def test_only_pages_are_framed(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("embed", table(tmp_path / "incidents.csv", {}))
+    assert (code, out) == (1, "")
+    assert "incidents.csv: is not a page. Give a map saved as .html." in err
+
+
+def test_every_bad_row_of_a_population_is_told(run: Run, tmp_path: Path) -> None:
+    given = table(tmp_path / "incidents.csv", {})
+    (tmp_path / "p.csv").write_text("adm1_pcode,people\nSY01,-5\nSY02,five\nSY03,1e300\n,7\nSY04,8\nSY04,9\nSY05,\n")
+    code, _, err = run("hotspots", given, "--level", 1, "--population", "p.csv", "-o", "h.csv")
+    assert code == 1
+    for told in (
+        "row 2, column people, '-5': is no number of people",
+        "row 3, column people, 'five': is no number of people",
+        "row 4, column people, '1e300': is no number of people",
+        "row 5, column adm1_pcode: has no p-code",
+        "row 7, column adm1_pcode, 'SY04': stands above already",
+        "row 8, column people: is no number of people",
+    ):
+        assert told in err

@@ -26,6 +26,8 @@ _HEAD = 200_000  # characters in which a page's title stands
 )  # fmt: skip
 def embed(page: Path, src: str | None, image: str | None, height: int, profile: str) -> None:
     """Print an iframe for PAGE, a map saved as .html, with its title and a picture to fall back on."""
+    if page.suffix.casefold() not in (".html", ".htm"):
+        raise MapError(Problem(file=str(page), reason="is not a page.", remedy="Give a map saved as .html."))
     click.echo(iframe(page, src=src, image=image, height=height, profile=profile))
 
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from geo.drawing.layers import Layer
 
 
+#: Of a unit: more than live in the country ten times over.
+MOST_PEOPLE = 300_000_000
+
+
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=GIVEN_PATH)
 @click.option(
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--types", help="Codes of incident_type to keep, joined by commas.")
 @click.option("--population", type=GIVEN_PATH, help="CSV file with the units' p-codes and a column people.")
 @click.option(
-    "--draws", type=click.IntRange(min=1), default=1000, show_default=True, help="How often places are drawn."
+    "--draws", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="How often places are drawn."
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same file.")
 @click.option(
@@ -147,18 +151,30 @@ def _people(path: Path, level: int) -> pd.Series:
     if absent := [name for name in (key, "people") if name not in table]:
         raise TableError(Problem(file=str(path), column=", ".join(absent), reason="is missing.", remedy="Add it."))
     people = pd.to_numeric(table["people"], errors="coerce")
-    if people.isna().any():
-        row = int(people.isna().to_numpy().argmax())
-        raise TableError(
-            Problem(
-                file=str(path),
-                row=row + 2,
-                column="people",
-                value=table["people"].iloc[row],
-                reason="is no number.",
-                remedy="Write whole numbers.",
-            )
+    problems = [
+        Problem(
+            file=str(path),
+            row=position + 2,
+            column=column,
+            value=None if pd.isna(value) else value,
+            reason=reason,
+            remedy=remedy,
         )
+        for column, wrong, reason, remedy in (
+            (
+                "people",
+                ~people.between(1, MOST_PEOPLE).fillna(False),
+                "is no number of people.",
+                "Write whole numbers above zero.",
+            ),
+            (key, table[key].isna(), "has no p-code.", "Name the unit in each row."),
+            (key, table[key].duplicated() & table[key].notna(), "stands above already.", "Keep one row for each unit."),
+        )
+        for position, value in enumerate(table[column])
+        if wrong.iloc[position]
+    ]
+    if problems:
+        raise TableError.from_problems(problems)
     return people.astype(float).set_axis(table[key])
 
 

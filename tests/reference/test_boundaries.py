@@ -269,7 +269,9 @@ def test_a_ring_left_open_is_refused_in_our_own_words(tmp_path):
         .replace("[37.0, 34.0]]", "[37.0, 34.5]]")
     )
     (tmp_path / "u.geojson").write_text(text)
-    with pytest.raises(InputFileError, match=r"u.geojson: cannot be read \(IllegalArgument"):  # and no warning of GDAL's
+    with pytest.raises(
+        InputFileError, match=r"u.geojson: cannot be read \(IllegalArgument"
+    ):  # and no warning of GDAL's
         load_boundaries(tmp_path / "u.geojson")
 
 
