@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli.options import GIVEN_PATH, FiniteRange
+from geo.errors import one_line
 
 if TYPE_CHECKING:
     from geo.reference.store import KeptSet
@@ -102,7 +103,7 @@ def add(
     _index(kept)
     _print_set(kept)
     for caution in coverage_cautions(load_boundaries(level=level, name=kept.name)):
-        click.echo(f"caution   {file.name}: {caution}", err=True)
+        click.echo(one_line(f"caution   {file.name}: {caution}"), err=True)
     click.echo(f"use it with: incident-maps boundaries use {kept.name}")
 
 
@@ -176,7 +177,7 @@ def _print_set(kept: KeptSet) -> None:
 def _print_facts(facts: dict[str, str]) -> None:
     for label, value in facts.items():
         if value:
-            click.echo(f"{label:<12} {value}")
+            click.echo(one_line(f"{label:<12} {value}"))
 
 
 def _kilometres(accuracy_km: float | None) -> str:

@@ -54,7 +54,7 @@ def build(
 
     def progress(step: str) -> None:
         if not quiet:
-            click.echo(f"… {step}", err=True)
+            click.echo(one_line(f"… {step}"), err=True)
 
     units = read_units(boundaries, 1, quiet=quiet) if boundaries else None
     ranked = read_units(boundaries, hotspots, quiet=quiet or hotspots == 1) if hotspots else None

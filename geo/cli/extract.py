@@ -36,7 +36,7 @@ def extract(reports: tuple[Path, ...], output: Path, strict: bool, language: str
 
     def progress(step: str) -> None:
         if not quiet:
-            click.echo(f"… {step}", err=True)
+            click.echo(one_line(f"… {step}"), err=True)
 
     done = extract_tables(reports, output=output, language=language, progress=progress)
     if not quiet:
@@ -50,7 +50,7 @@ def _print_summary(done: Extracted) -> None:
     for report in done.reports:
         severities = report.findings["severity"].value_counts()
         counts = ", ".join(f"{int(severities.get(name, 0))} {name}s" for name in ("error", "warning", "note"))
-        click.echo(f"{report.source}")
+        click.echo(one_line(str(report.source)))
         click.echo(f"  {len(report.incidents)} incidents, {len(report.totals)} rows of totals; findings: {counts}")
         if not (len(report.incidents) or len(report.totals) or len(report.findings)):
             click.echo("  nothing was read: it has no number of people killed or injured; is it a casualty report?")
@@ -61,6 +61,6 @@ def _print_summary(done: Extracted) -> None:
 def _print_findings(report: Report) -> None:
     review = report.findings[report.findings["severity"] != "note"]
     for severity, code, message in review[["severity", "code", "message"]].head(_SHOWN).itertuples(index=False):
-        click.echo(f"  {severity:<8}{code}: {message}")
+        click.echo(one_line(f"  {severity:<8}{code}: {message}"))
     if len(review) > _SHOWN:
         click.echo(f"  … {len(review) - _SHOWN} more in findings.csv")

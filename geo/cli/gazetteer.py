@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from geo.cli.options import GIVEN_PATH
+from geo.errors import one_line
 
 
 @click.group()
@@ -32,7 +33,7 @@ def add(file: Path) -> None:
     from geo.reference.gazetteer_folder import add_gazetteer, added_gazetteers
 
     kept, places = add_gazetteer(file)
-    click.echo(f"added   {places} places from {file.name}, kept in {kept}")
+    click.echo(one_line(f"added   {places} places from {file.name}, kept in {kept}"))
     conflicts = load_gazetteer(*added_gazetteers()).conflicts
     if len(conflicts):
         click.echo(f"caution {len(conflicts)} places of two lists disagree; the list added first in name order stands")

@@ -196,7 +196,7 @@ def _print(table: pd.DataFrame, output: Path, profile: str) -> None:
     click.echo(f"incidents {account['rows']} = {parts}")
     click.echo(f"units     {len(ranked)} ranked, {len(table) - len(ranked)} with too little data")
     for row in ranked.head(10).itertuples():
-        click.echo(f"{row.rank!s:>9} {row.name}: {row.reason}")
+        click.echo(one_line(f"{row.rank!s:>9} {row.name}: {row.reason}"))
     click.echo(f"caution   {facts['caution']}")
     hidden = int(table["suppressed"].notna().sum()) if "suppressed" in table else 0
     told = f"; the number of children is not shown in {hidden} units" if hidden else ""

@@ -95,7 +95,8 @@ def _tell(placed: gpd.GeoDataFrame, output: str) -> None:
     click.echo("placed  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
     left = placed[placed["place_reason"].notna()]
     for identifier, reason, hints in left[["incident_id", "place_reason", "place_suggestions"]].head(_SHOWN).to_numpy():
-        click.echo(f"        {identifier}: {reason}" + (f" Similar: {hints}" if isinstance(hints, str) else ""))
+        similar = f" Similar: {hints}" if isinstance(hints, str) else ""
+        click.echo(one_line(f"        {identifier}: {reason}{similar}"))
     if len(left) > _SHOWN:
         click.echo(f"        … {len(left) - _SHOWN} more in the column place_reason")
     click.echo(f"wrote   {one_line(output)}")

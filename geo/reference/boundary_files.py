@@ -15,14 +15,12 @@ import shapely
 from geo.errors import BoundaryError, CRSError, Problem
 from geo.reference.layers import Layer, UnitColumns, find_layer, read_layer, unit_columns, wanted_columns
 from geo.reference.names import governorates
+from geo.reference.plain_names import name_trouble
 
 CRS = "EPSG:4326"
 
 #: Boundaries of Syria lie well inside this box (degrees: west, south, east, north); others are in a wrong CRS.
 SURROUNDINGS = (34.0, 31.0, 44.0, 39.0)
-
-#: Characters of a unit's name: more leave no room for the map.
-LONGEST_NAME = 200
 
 _PCODE = {1: re.compile(r"SY\d{2}"), 2: re.compile(r"SY\d{4}"), 3: re.compile(r"SY\d{6}")}
 _VALID_ON = ("valid_on", "validOn")
@@ -144,8 +142,8 @@ def _pcode_problems(units: gpd.GeoDataFrame, step: int, file: Path) -> Iterator[
             reason = f"does not belong to {parents.iloc[position]}, the p-code of its parent in the same row."
         elif pd.isna(name):
             reason = "has no English name."
-        elif len(name) > LONGEST_NAME:
-            reason = f"has a name of {len(name):,} characters."
+        else:
+            reason = name_trouble(name)
         if reason:
             yield Problem(
                 file=str(file),

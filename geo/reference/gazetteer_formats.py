@@ -15,7 +15,9 @@ import pyogrio
 import shapely
 
 from geo.errors import CRSError, InputFileError, Problem, TableError
+from geo.reference.layers import unpacked_size
 from geo.reference.names import find_pcode, governorates
+from geo.reference.plain_names import name_trouble
 
 #: Columns of every gazetteer table, in order.
 PLACE_COLUMNS = (
@@ -106,7 +108,7 @@ def read_places(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str, bool]], 
 def _read_raw(path: Path) -> pd.DataFrame:
     if not path.is_file():
         raise InputFileError(Problem(file=str(path), reason="is not a file.", remedy="Check the path."))
-    if path.stat().st_size > LARGEST_FILE_MB * 1_000_000:
+    if max(path.stat().st_size, unpacked_size(path)) > LARGEST_FILE_MB * 1_000_000:
         raise InputFileError(Problem(file=path.name, reason=f"is larger than {LARGEST_FILE_MB} MB.", remedy=""))
     try:
         if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
@@ -117,6 +119,10 @@ def _read_raw(path: Path) -> pd.DataFrame:
         return _read_shapes(path)
     except CRSError:
         raise
+    except UnicodeDecodeError as error:
+        raise InputFileError(
+            Problem(file=path.name, reason="is not UTF-8 text.", remedy="Save it as CSV UTF-8 in Excel, or as .xlsx.")
+        ) from error
     except Exception as error:  # every reader has its own errors; the user needs one
         raise InputFileError(
             Problem(
@@ -186,7 +192,7 @@ def _table(frame: pd.DataFrame, column: dict[str, str], path: Path) -> pd.DataFr
 
     name, name_ar = text("name"), text("name_ar")
     lon, lat = number("lon"), number("lat")
-    _raise_for_bad_rows(path, text("lon"), text("lat"), lon, lat, (name.isna() & name_ar.isna()).to_numpy())
+    _raise_for_bad_rows(path, (text("lon"), text("lat")), (lon, lat), (name, name_ar))
     pcode = text("pcode").str.upper()
     adm = {level: _codes(text(f"adm{level}_pcode"), level) for level in (1, 2, 3)}
     named = text("governorate").map(find_pcode, na_action="ignore").astype("string")
@@ -222,8 +228,12 @@ def _codes(given: pd.Series, level: int) -> pd.Series:
 
 
 def _raise_for_bad_rows(
-    path: Path, lon_text: pd.Series, lat_text: pd.Series, lon: np.ndarray, lat: np.ndarray, nameless: np.ndarray
+    path: Path,
+    written: tuple[pd.Series, pd.Series],
+    degrees: tuple[np.ndarray, np.ndarray],
+    names: tuple[pd.Series, pd.Series],
 ) -> None:
+    (lon_text, lat_text), (lon, lat) = written, degrees
     west, south, east, north = SURROUNDINGS
     silent = lon_text.isna().to_numpy() & lat_text.isna().to_numpy()
     inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
@@ -241,7 +251,13 @@ def _raise_for_bad_rows(
     ]
     problems += [
         Problem(file=path.name, row=int(row) + 2, column="name", reason="is empty.", remedy="Name the place.")
-        for row in np.flatnonzero(nameless)
+        for row in np.flatnonzero(names[0].isna() & names[1].isna())
+    ]
+    problems += [
+        Problem(file=path.name, row=row + 2, column="name", value=name, reason=trouble, remedy="Correct the name.")
+        for column in names
+        for row, name in enumerate(column.fillna(""))
+        if (trouble := name_trouble(name))
     ]
     if problems:
         raise TableError.from_problems(problems, heading=f"{len(problems)} places in {path.name} cannot be used")

@@ -150,7 +150,7 @@ def _check_file(path: Path) -> None:
             reason, remedy = "is a folder.", f"Give {_FORMATS}."
         elif not path.is_dir() and size == 0:
             reason, remedy = "is empty (0 bytes).", "Download or export it again."
-        elif size > LARGEST_FILE or _unpacked_size(path) > LARGEST_FILE:
+        elif size > LARGEST_FILE or unpacked_size(path) > LARGEST_FILE:
             reason = f"is too large for boundaries (above {LARGEST_FILE // 1_000_000} MB)."
             remedy = "Give one administrative level of Syria alone."
     except (OSError, ValueError) as error:
@@ -160,7 +160,8 @@ def _check_file(path: Path) -> None:
         raise InputFileError(Problem(file=str(path), reason=reason, remedy=remedy))
 
 
-def _unpacked_size(path: Path) -> int:
+def unpacked_size(path: Path) -> int:
+    """Give the bytes that the members of a zip unpack to; 0 for another file."""
     if not zipfile.is_zipfile(path):
         return 0
     with zipfile.ZipFile(path) as archive:

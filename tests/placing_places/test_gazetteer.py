@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import zipfile
+
 import pandas as pd
 import pytest
 
@@ -105,6 +107,24 @@ def test_files_that_are_no_lists_are_refused(tmp_path):
     junk.write_bytes(b"\x00\x01")
     with pytest.raises(InputFileError, match="cannot be read"):
         load_gazetteer(junk)
+
+
+@pytest.mark.parametrize("name", ["red \x1b[31m", "x" * 1_000])
+def test_names_that_no_map_can_bear_are_refused(tmp_path, name):
+    file = write(tmp_path / "mine.csv", name=["A", name], lat=[36.0, 36.0], lon=[37.0, 37.0])
+    with pytest.raises(TableError, match=r"row 3, column name.*has a name "):
+        load_gazetteer(file)
+
+
+def test_another_encoding_and_a_sheet_that_unpacks_too_large_are_named(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_bytes("name,lat,lon\nتدمر,34.5,38.2\n".encode("cp1256"))
+    with pytest.raises(InputFileError, match=r"a\.csv: is not UTF-8 text"):
+        load_gazetteer(tmp_path / "a.csv")
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 3_000_000)
+    monkeypatch.setattr("geo.reference.gazetteer_formats.LARGEST_FILE_MB", 2)
+    with pytest.raises(InputFileError, match="is larger than 2 MB"):
+        load_gazetteer(tmp_path / "bomb.xlsx")
 
 
 def test_shapes_without_a_crs_are_refused(tmp_path):

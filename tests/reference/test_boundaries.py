@@ -247,6 +247,7 @@ BOWTIE = Polygon([(36, 34), (37, 36), (37, 34), (36, 36)])
         ({"ADM1_PCODE": ["LB01", "SY01"]}, r"'LB01': is not a p-code of level 1"),
         ({"ADM1_PCODE": ["SY99", "SY01"]}, r"'SY99': is not the p-code of a governorate \(SY01 to SY14\)"),
         ({"ADM1_EN": ["Aleppo", "x" * 1_000]}, r"'SY01': has a name of 1,000 characters"),
+        ({"ADM1_EN": ["Aleppo", "a\x1b[2J"]}, r"'SY01': has a name with control characters"),
         ({"ADM1_EN": ["Aleppo", " "]}, r"row 3, column adm1_pcode, 'SY01': has no English name"),
         ({"geometry": [BOWTIE, box(36, 34, 37, 36)]}, r"'SY02': has an invalid shape \(Self-intersection"),
         ({"geometry": [None, box(36, 34, 37, 36)]}, r"'SY02': has no shape"),
