@@ -130,7 +130,8 @@ def _add(tally: Tally, statement: Statement, heads: list[Count], measure: str, *
         tally.groups = {} if measure == "killed" else tally.groups
         setattr(tally, f"{measure}_min", None)
     elif present is not None and not more:
-        if total > present:
+        undivided = all(c.noun and c.group == "all" and not c.article for c in heads)
+        if total > present or (total < present and measure == "killed" and undivided):
             tally.findings.append(
                 Finding(
                     "warning",
