@@ -23,7 +23,7 @@ UNITS = {1: 14, 2: 62, 3: 272}
 SLIVER_KM2 = 1.0
 
 #: Share of a governorate that may lie in no unit. The packaged outlines, by which it is measured, are rough along the
-#: borders of the country: up to 4.0 % of a governorate by them lies outside the official set (Quneitra).
+#: borders of the country: up to 4.0 % of a governorate by them lies outside the official set (Dar'a).
 UNCOVERED = 0.1
 
 #: Pairs of units and gaps that are told one by one, the largest first.
