@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hotspot_tables.calibration import calibration
-from hotspot_tables.noise import by_population, false_alarms, long_noise
+from hotspot_tables.noise import by_population, false_alarms, long_noise, years_by_population
 from hotspot_tables.power import power
 from hotspot_tables.real import real
 from hotspot_tables.speed import speed
@@ -28,13 +28,16 @@ def main() -> None:
     parser.add_argument("--boundaries", type=Path, default=default)
     parser.add_argument("--vdc", type=Path, default=beside / "datasets/vdc/casualties_by_province_by_day.csv")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", nargs="*", help="noise, years, population, power, calibration, real, speed")
+    parser.add_argument(
+        "--only", nargs="*", help="noise, years, population, population-years, power, calibration, real, speed"
+    )
     options = parser.parse_args()
     worlds = {level: World(options.boundaries, level) for level in LEVELS}
     tables: dict[str, Callable[[], None]] = {
         "noise": lambda: false_alarms(worlds, 100 if options.quick else 1000),
         "years": lambda: long_noise(worlds, 60 if options.quick else 600),
         "population": lambda: by_population(worlds, 100 if options.quick else 500),
+        "population-years": lambda: years_by_population(worlds, 20 if options.quick else 200),
         "power": lambda: power(worlds, 20 if options.quick else 100),
         "calibration": lambda: calibration(worlds, 5 if options.quick else 25),
         "real": lambda: real(worlds, options.vdc if options.vdc.exists() else None),

@@ -134,6 +134,12 @@ class World:
         return libpysal.weights.W(pairs, silence_warnings=True)
 
 
-def drawn_counts(rng: np.random.Generator, mean: np.ndarray, excess: int) -> np.ndarray:
-    """Draw Poisson counts, or counts whose variance is ``excess`` times the mean."""
-    return rng.poisson(mean if excess == 1 else rng.gamma(mean / (excess - 1), excess - 1))
+def drawn_counts(rng: np.random.Generator, mean: np.ndarray, excess: int, *, square: bool = False) -> np.ndarray:
+    """Draw Poisson counts, or counts whose variance is ``excess`` times the mean.
+
+    With ``square`` it is that multiple where the average incident lies, and the excess grows with the mean's square.
+    """
+    if excess == 1:
+        return rng.poisson(mean)
+    more = (excess - 1) * (mean * mean.sum() / (mean**2).sum() if square else np.ones_like(mean))
+    return rng.poisson(rng.gamma(mean / more, more))

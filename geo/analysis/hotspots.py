@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 
 from geo.analysis.blur import blurred_baseline
-from geo.analysis.guard import BLOCKS, REPLICAS, Observed, circles, dispersion_over_time, standing_out
+from geo.analysis.chance import BLOCKS, dispersion_over_time
+from geo.analysis.guard import REPLICAS, Observed, circles, standing_out
 from geo.analysis.hotspot_words import CAUTION, reasons
 from geo.analysis.local import dissolved
 from geo.analysis.options import one_of, require, seeded, share_of_error, whole

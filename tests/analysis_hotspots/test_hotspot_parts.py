@@ -13,7 +13,7 @@ from toy_grid import code, incident, read, toy_units
 
 from geo.analysis.blur import blurred_baseline
 from geo.analysis.emerging import emerging, month_series
-from geo.analysis.guard import circles, dispersion_over_time, overdispersion
+from geo.analysis.guard import circles
 from geo.analysis.priority import components, score
 from geo.analysis.ranking import log_gamma, rank_intervals, ranks
 from geo.analysis.redraw import area_draws, level_of, mostly_there, places_of, point_draws
@@ -100,19 +100,6 @@ def test_groups_are_nested_circles() -> None:
     sums = zones.sums(np.arange(8.0)[None, :])
     assert sums[0, 0].tolist() == list(range(8))
     assert sums[0, 1, :2].tolist() == [1.0, 1.0]
-
-
-def test_overdispersion_is_found() -> None:
-    rng = np.random.default_rng(2)
-    mean = np.full(4000, 6.0)
-    assert overdispersion(rng.poisson(mean), mean) < 0.03
-    assert overdispersion(rng.poisson(rng.gamma(2.0, 3.0, 4000)), mean) == pytest.approx(0.5, abs=0.08)
-    assert dispersion_over_time(rng.poisson(4.0, (200, 8))) == pytest.approx(1.0, abs=0.1)
-    for mean, more in ((4.0, 3.0), (3.0, 4.0), (2.0, 2.0)):
-        table = rng.poisson(rng.gamma(mean / (more - 1), more - 1, (4000, 8)))
-        assert dispersion_over_time(table) == pytest.approx(more, rel=0.04)
-    assert dispersion_over_time(np.tile(np.eye(8, dtype=int), (3, 1))) == 1.0  # one incident each shows nothing
-    assert dispersion_over_time(rng.poisson(4.0, (200, 5))) is None
 
 
 def test_mann_kendall_against_a_worked_example() -> None:
