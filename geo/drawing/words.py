@@ -20,7 +20,7 @@ from geo.errors import MapError, Problem
 _LOCALES = {"en": "en_GB", "ar": "ar_SY"}
 _CONTROLS = (
     "account.beyond", "account.killed", "account.outside", "account.remnants", "account.twice", "account.view",
-    "areas", "bar", "close", "close_panel", "csv", "cumulative", "day", "digits", "download", "field.date",
+    "areas", "bar", "close", "close_panel", "clusters", "csv", "cumulative", "day", "digits", "download", "field.date",
     "field.governorate", "field.killed", "figure_list", "filter_reset", "filters", "geojson", "hotspots",
     "incident_list", "incidents", "km", "latitude", "layers", "least_killed", "longitude", "m", "map", "month",
     "more", "next", "no_areas", "no_figures", "no_incidents", "no_match", "no_report", "no_report_days", "noscript",

@@ -17,7 +17,7 @@
 import { inDrawingOrder } from "./table.js";
 
 const CELL = 64; // pixels
-const CROWD = 400; // in sight; fewer are drawn one by one
+export const CROWD = 400; // in sight; fewer are drawn one by one
 const REACH = 200; // pixels around a ring's middle
 const INK = "#22262a";
 

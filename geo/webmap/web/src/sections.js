@@ -4,6 +4,7 @@
 /** @typedef {import("./view.js").View} View */
 
 import { choice, followInput, group, layerToggle } from "./choices.js";
+import { CROWD } from "./clusters.js";
 import { datePicker } from "./datepicker.js";
 import { el, textEl } from "./dom.js";
 import { downloads } from "./download.js";
@@ -110,7 +111,8 @@ function incidentChoice(view, beforeOpen) {
     const swatch = layer.looks[0] ? [symbolSwatch(layer.looks[0], 11, 20)] : [];
     return el("div", "", [layerToggle(view, `${view.scene}-points`, layer, [...swatch, count]), detail]);
   });
-  return group(view.word("incidents"), rows);
+  const crowded = (view.incidents?.drawn ?? 0) > CROWD;
+  return group(view.word("incidents"), [crowded ? textEl("p", "im-remark", view.word("clusters")) : null, ...rows]);
 }
 
 /** @param {View} view */
