@@ -141,6 +141,23 @@ def test_crowds_are_clusters_that_open(browser: Any, tmp_path: Path, page: str) 
         shown.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
+@pytest.mark.browser
+def test_hundreds_are_gathered_or_drawn_one_by_one_and_never_both(browser: Any, tmp_path: Path) -> None:
+    file = tmp_path / "map.html"
+    file.write_text(many(1_000).to_html(), encoding="utf-8")
+    with opened(browser, file, size=WIDE) as (shown, _):
+        assert "A ring with a number" in shown.inner_text(".im-group > .im-remark")
+        shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert shown.locator(".leaflet-im-points-pane svg > g").count() < 100
+        shown.evaluate("dispatchEvent(new Event('afterprint'))")
+        shown.click(".im-filters > summary")
+        shown.fill(".im-least", "4")
+        shown.wait_for_selector(".im-account-view:has-text('Incidents: 800 deaths shown')")
+        shown.evaluate("dispatchEvent(new Event('beforeprint'))")
+        sums = shown.locator(".leaflet-im-points-pane svg text").all_inner_texts()
+        assert [text for text in sums if not text.startswith("×")] == []
+
+
 ZOOM = "window[document.querySelector('.im-map').id].getZoom()"
 
 

@@ -4,13 +4,12 @@
 /** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {import("./view.js").View} View */
 
-import { clustered, clusterStrokes } from "./clusters.js";
+import { CROWD, clustered, clusterStrokes } from "./clusters.js";
 import { cardRows, textAt } from "./data.js";
 import { svg } from "./dom.js";
 import { markStrokes } from "./symbols.js";
 import { pick, togetherCounts } from "./picking.js";
 import { Popups } from "./popup.js";
-import { MANY } from "./table.js";
 import { pane, viewOf } from "./view.js";
 
 const EARTH_KM = 40075.017;
@@ -152,7 +151,7 @@ function pointCanvas(view, paneName) {
     refresh() {
       this.settled = undefined;
       const { incidents } = view;
-      if (incidents && incidents.drawn <= MANY) {
+      if (incidents && incidents.drawn <= CROWD) {
         this.settled = togetherCounts(Array.from(incidents.rows, (row) => incidents.mark(row)));
       }
       this.repaint();
@@ -173,7 +172,7 @@ function pointCanvas(view, paneName) {
 
     repaint() {
       if (!this._map || !this._bounds) return;
-      if (this.settled) this.shown = this.settled;
+      if (this.settled) [this.shown, this.clusters] = [this.settled, []];
       else this.gather();
       const context = this._context;
       const { min, max } = this._bounds;
