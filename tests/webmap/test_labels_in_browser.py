@@ -1,0 +1,40 @@
+"""What is written on the map, and what stands over it, at the sizes of a desk and of a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from browser import PHONE, WIDE, opened
+
+import geo
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A map on which each governorate has a figure of five digits."""
+    units = geo.load_boundaries(level=1)
+    totals = pd.DataFrame(
+        {
+            "report": "Made up",
+            "period_start": "2021-02-01",
+            "period_end": "2021-02-28",
+            "measure": "killed",
+            "governorate": units["adm1_name"],
+            "value": [11_111 + 1_000 * number for number in range(len(units))],
+        }
+    )
+    layer = geo.Choropleth(units, geo.read_totals(totals))
+    return geo.Map([layer], title="Made up", languages=("en", "ar")).save(tmp_path_factory.mktemp("map") / "map.html")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_the_button_of_the_table_leads_to_the_table(browser: Any, file: Path, size: tuple[int, int]) -> None:
+    with opened(browser, file, size=size) as (page, _):
+        page.click(".im-to-table")
+        page.wait_for_selector(".im-data tbody tr")
+        assert page.locator(".im-data").bounding_box()["y"] == pytest.approx(0, abs=2)
