@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from browser import PHONE, WIDE, opened
+from browser import PHONE, WIDE, opened, spot
 
 import geo
 
 pytestmark = pytest.mark.browser
+NORTH_EASTERN_TIP = (42.3, 37.2)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,18 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     layer = geo.Choropleth(units, geo.read_totals(totals))
     return geo.Map([layer], title="Made up", languages=("en", "ar")).save(tmp_path_factory.mktemp("map") / "map.html")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_buttons_leave_the_country_free_on_a_phone(browser: Any, file: Path, lang: str) -> None:
+    with opened(browser, file, size=PHONE) as (page, _):
+        page.evaluate("lang => { location.hash = `l=${lang}`; }", lang)
+        page.wait_for_selector(f".im-map[lang={lang}]")
+        buttons = page.locator(".im-controls").bounding_box()
+        x, y = spot(page, *NORTH_EASTERN_TIP)
+        assert buttons["x"] > PHONE[0] / 2
+        assert x < PHONE[0]
+        assert y < buttons["y"]
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])

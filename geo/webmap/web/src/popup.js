@@ -169,7 +169,7 @@ export class Popups {
     const { map } = this.view;
     const size = map.getSize();
     const width = Math.min(300, size.x - BUTTONS - 56);
-    const start = this.view.settings.direction === "rtl" ? 16 : BUTTONS;
+    const start = this.buttonsOnLeft() ? BUTTONS : 16;
     Object.assign(this.popup.options, {
       maxWidth: width,
       minWidth: Math.min(220, width),
@@ -192,6 +192,12 @@ export class Popups {
     this.nameCloseButton();
     this.opener = opener;
     if (opener) body.focus({ preventScroll: true });
+  }
+
+  buttonsOnLeft() {
+    const container = this.view.map.getContainer();
+    const buttons = /** @type {HTMLElement | null} */ (container.querySelector(".im-controls"));
+    return !buttons || buttons.offsetLeft < container.clientWidth / 2;
   }
 
   /** What a popup keeps free above it: the button that opens the panel may stand on the map. */
