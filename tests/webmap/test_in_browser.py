@@ -164,7 +164,7 @@ def test_arabic_is_mirrored(browser: Any, tmp_path: Path) -> None:
 
 def test_labels_do_not_cover_each_other(browser: Any, tmp_path: Path) -> None:
     with opened(browser, written(tmp_path, scene())) as (page, _):
-        boxes = page.locator(".leaflet-im-labels-pane bdi").evaluate_all(
+        boxes = page.locator(".leaflet-im-labels-pane div > bdi").evaluate_all(
             "all => all.map(e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"
         )
         assert len(boxes) > 15

@@ -33,6 +33,20 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return geo.Map([layer], title="Made up", languages=("en", "ar")).save(tmp_path_factory.mktemp("map") / "map.html")
 
 
+def test_a_figure_without_room_stands_with_its_town(browser: Any, file: Path) -> None:
+    with opened(browser, file, size=WIDE) as (page, _):
+        written = page.locator(".leaflet-im-labels-pane .im-figure").all_inner_texts()
+        assert sorted(written) == [f"{11 + number},111" for number in range(14)]
+        damascus = page.locator(".im-town", has_text="Damascus").inner_text().split()
+        assert damascus == ["Damascus", "11,111"]
+
+
+def test_a_unit_has_its_name_beside_its_figure(browser: Any, file: Path) -> None:
+    with opened(browser, file, size=WIDE) as (page, _):
+        named = page.locator(".im-unit:has(.im-figure) .im-name").all_inner_texts()
+        assert {"Aleppo", "Homs", "Rural Damascus", "Ar-Raqqa", "Deir-ez-Zor", "Al-Hasakeh"} <= set(named)
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_buttons_leave_the_country_free_on_a_phone(browser: Any, file: Path, lang: str) -> None:
     with opened(browser, file, size=PHONE) as (page, _):

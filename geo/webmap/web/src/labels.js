@@ -88,16 +88,27 @@ function labels(view, towns, neighbours) {
   const dots = spots.filter((town) => town.rank === 1).map((town) => dot(lonLat(town.at)));
 
   const taken = [...marks, ...dots];
-  const named = view.units.flatMap((unit) => unitLabel(view, unit, at(unit.at), fits(unit), container, taken, edges) ?? []);
+  const figures = new Map(view.areaPeriod?.values.map(([pcode, , figure]) => [pcode, figure]));
+  const capitals = new Set(zoom < 8 ? spots.map((town) => bones(town.name)) : []);
+  /** Figures that find no room in their unit stand with the town of its name. @type {Map<string, string>} */
+  const beside = new Map();
+  const named = view.units.flatMap((unit) => {
+    const label = unitLabel(view, unit, at(unit.at), fits(unit), container, taken, edges);
+    const [name, figure] = [bones(unit.name), figures.get(unit.pcode)];
+    if (!figure || label?.figured || !capitals.has(name)) return label ?? [];
+    beside.set(name, figure);
+    return [];
+  });
   const shownNames = new Set(zoom < 8 ? named.map((label) => bones(label.key)) : []);
   const looks = new Map(view.areaPeriod?.values.map(([pcode, look]) => [pcode, view.areaLayer?.looks[look]?.fill ?? ""]));
   const shadeOf = (/** @type {Box} */ box) => {
     const around = looks.size ? view.units.find((unit) => boxInside(unit.rings, box, toWorld)) : undefined;
     return looks.get(around?.pcode ?? "") ?? "";
   };
+  const strays = (/** @type {Box} */ box) => view.units.filter((unit) => boxTouches(unit.rings, box, toWorld)).length > 1;
   const townLabels = spots
     .filter((town) => !shownNames.has(bones(town.name)))
-    .map((town) => townLabel(town.name, lonLat(town.at), town.rank, screen, container, shadeOf));
+    .map((town) => townLabel(town.name, beside.get(bones(town.name)) ?? "", lonLat(town.at), town.rank, screen, container, shadeOf, strays));
   const land = [...neighbours.flatMap((one) => one.rings), ...view.units.flatMap((unit) => unit.rings)];
   const countryLabels = neighbours.map((one) => {
     const free = (/** @type {Box} */ box) =>
@@ -151,28 +162,32 @@ function dot({ x, y }) {
 
 /**
  * @param {string} name
+ * @param {string} figure of the unit that is named like the town, where it has no room of its own
  * @param {{ x: number, y: number }} at
  * @param {number} rank
  * @param {Box} screen
  * @param {HTMLElement} container
  * @param {(box: Box) => string} shadeOf the colour of the unit that a box lies in
+ * @param {(box: Box) => boolean} strays whether a box reaches over a border, where the name would seem another unit's
  * @returns {Label}
  */
-function townLabel(name, at, rank, screen, container, shadeOf) {
-  const w = width(name, "town", container) + 10;
+function townLabel(name, figure, at, rank, screen, container, shadeOf, strays) {
+  const w = width(name, "town", container) + 10 + (figure ? width(` ${figure}`, "beside", container) : 0);
   const h = SIZE.town * 1.25;
   const places = [
     { side: "right", x: at.x - 4, y: at.y - h / 2, w, h },
     { side: "left", x: at.x + 4 - w, y: at.y - h / 2, w, h },
     { side: "above", x: at.x - w / 2, y: at.y - h - 3, w, h: h + 6 },
     { side: "below", x: at.x - w / 2, y: at.y - 3, w, h: h + 6 },
-  ].filter((box) => onScreen(box, screen));
+  ].filter((box) => onScreen(box, screen)).map((box) => ({ ...box, far: strays(box) })).sort((a, b) => Number(a.far) - Number(b.far));
   return {
     key: name,
     places,
     make: (box, index) => {
       const shade = shadeOf(box);
-      const node = el("div", `im-town im-${places[index].side}${rank > 1 ? " im-minor" : ""}${isDark(shade) ? " im-on-dark" : ""}`, [line("", name)]);
+      const text = line("", name);
+      if (figure) text.append("\u00a0", line("im-figure", figure));
+      const node = el("div", `im-town im-${places[index].side}${rank > 1 ? " im-minor" : ""}${isDark(shade) ? " im-on-dark" : ""}`, [text]);
       L.DomUtil.setPosition(node, L.point(at.x, at.y).round());
       return shaded(node, shade);
     },

@@ -4,13 +4,13 @@
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./view.js").View} View */
 /** @typedef {(box: Box, lean: number) => boolean} Fits */
-/** @typedef {{ key: string, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
+/** @typedef {{ key: string, figured?: boolean, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
 
 import { covered, nearbySteps, overlap } from "./collisions.js";
 import { SIZE, STEPS, block, line, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
 
-const FAR = nearbySteps(9, 6);
+const FAR = nearbySteps(5, 10);
 const FINE = nearbySteps(1, 12);
 const ABOVE_INK = 3.5; // pixels of a figure's line above and below its digits
 const MANY_MARKS = 400;
@@ -20,7 +20,7 @@ const MOST_TOUCHED = 0.03; // of a figure's digits, by the edges of rings
 const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it another number
 /** What a unit's label holds, best first; leaning, it may reach over the unit's edge by that part of its width. */
 const VARIANTS = [
-  { withName: true, withFigure: true, lean: 0, steps: STEPS },
+  { withName: true, withFigure: true, lean: 0, steps: FAR },
   { withName: false, withFigure: true, lean: 0, steps: FAR },
   { withName: false, withFigure: true, lean: 0.12, steps: FAR },
   { withName: true, withFigure: false, lean: 0.1, steps: STEPS },
@@ -91,6 +91,7 @@ export function unitLabel(view, unit, at, fits, container, marks, edges) {
   const shade = view.areaLayer?.looks[value?.[1] ?? ""]?.fill ?? "";
   const told = (/** @type {typeof places[number]} */ { withName, withFigure }, /** @type {Box} */ box) => ({
     key: withName ? unit.name : "",
+    figured: withFigure,
     places: [box],
     make: () =>
       shaded(
@@ -99,22 +100,21 @@ export function unitLabel(view, unit, at, fits, container, marks, edges) {
       ),
   });
   const minded = [...marks, ...edges];
-  const first = (/** @type {Box[]} */ taken, clear = 0) => {
-    for (const place of places.filter(({ withFigure }) => withFigure || !figure)) {
+  const first = (/** @type {boolean} */ whole, /** @type {Box[]} */ taken, clear = 0) => {
+    for (const place of places.filter(({ withName, withFigure }) => (figure ? withFigure && withName === whole : withName))) {
       const box = free(place, taken, clear);
       if (box) return told(place, box);
     }
     return null;
   };
-  const clear = first(minded, CLEAR) ?? first(minded);
-  if (clear) return clear;
-  if (figure && edges.length) {
+  const squeezed = () => {
     const place = placed(SQUEEZED);
-    const box = leastTouching(place.boxes, marks, edges, (one) => fits(one, place.lean));
-    if (box) return told(place, box);
-  }
-  const touching = first(marks);
-  if (touching) return touching;
+    const box = figure && edges.length && leastTouching(place.boxes, marks, edges, (one) => fits(one, place.lean));
+    return box ? told(place, box) : null;
+  };
+  const clear = first(true, minded, CLEAR) ?? first(true, minded) ?? first(false, minded, CLEAR) ?? first(false, minded);
+  const found = clear ?? squeezed() ?? first(false, marks);
+  if (found) return found;
   for (const alone of places.filter(({ withName }) => !withName)) {
     const least = leastCovered(alone.boxes.filter((box) => fits(box, alone.lean)), marks);
     if (least) return told(alone, least);
