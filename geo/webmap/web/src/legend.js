@@ -56,7 +56,7 @@ export function folded(view, title, count, row, remark = "") {
     for (; made < end; made++) body.append(el("li", "", [row(made)]));
     more.hidden = made >= count;
   };
-  const summary = el("summary", "", [textEl("span", "", title), textEl("span", "im-count", String(count))]);
+  const summary = el("summary", "", [textEl("span", "", title), textEl("span", "im-count", view.number(count))]);
   const node = el("details", "im-folded", [summary, remark ? textEl("p", "im-remark", remark) : null, body, more]);
   more.hidden = true;
   const fill = () => made === 0 && grow();
