@@ -9,10 +9,10 @@ _SHOWN_VALUE = 60
 _SHOWN_PROBLEMS = 50
 
 
-def shown(value: object) -> str:
-    """Quote a value for a message: one line, control characters escaped, at most 60 characters."""
+def shown(value: object, *, most: int = _SHOWN_VALUE) -> str:
+    """Quote a value for a message: one line, control characters escaped, at most 60 characters unless told."""
     text = value if isinstance(value, str) else str(value)
-    clipped = text if len(text) <= _SHOWN_VALUE else text[: _SHOWN_VALUE - 1] + "…"
+    clipped = text if len(text) <= most else text[: most - 1] + "…"
     return f"'{one_line(clipped)}'"
 
 

@@ -77,6 +77,7 @@ class _Gatherer:
         self._findings: list[pd.DataFrame] = []
         self._problems: list[Problem] = []
         self._files: list[str] = []
+        self._empty: list[str] = []
 
     def take(self, source: Path) -> None:
         """Read one source; its problems are kept for the end."""
@@ -109,6 +110,8 @@ class _Gatherer:
         )
 
     def _take_report(self, report: Report, source: Path) -> None:
+        if not len(report.totals) and not len(report.incidents):
+            self._empty.append(source.name)
         self._findings.append(report.findings)
         self._totals.append(read_totals(report.totals))
         self._add_incidents(read_incidents(report.incidents), source)
@@ -133,7 +136,8 @@ class _Gatherer:
 
     def _remarks(self) -> tuple[str, ...]:
         review = sum(int((part["severity"] != "note").sum()) for part in self._findings)
-        told = [f"{review} finding(s) of the reports to review, in findings.csv"] if review else []
+        told = [f"{name}: no incident and no total was found in it" for name in self._empty]
+        told += [f"{review} finding(s) of the reports to review, in findings.csv"] if review else []
         for frame in (*self._incidents, *self._totals):
             file, unused = frame.attrs.get("file", "a table"), frame.attrs.get("unused_columns", [])
             told += [f"columns of {file} that were not read: {', '.join(map(shown, unused))}"] if unused else []

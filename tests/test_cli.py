@@ -301,6 +301,20 @@ def test_reports_are_extracted_and_built(run: Run, tmp_path: Path) -> None:
     assert "12 stated = 2 mapped + 10 not placed + 0 withheld" in out
 
 
+def test_a_report_that_tells_nothing_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear reader, the map is in the annex.", encoding="utf-8")
+    assert "letter.txt: no incident and no total was found in it" in run("build", "letter.txt", "-o", "out")[1]
+    assert "placed  nothing" in run("place", "letter.txt", "-o", "points.gpx")[1]
+
+
+@pytest.mark.shared
+def test_an_incident_without_a_place_is_told_by_its_whole_identifier(run: Run) -> None:
+    out = run("build", shared("reports/snhr-2021-02.txt"), "-o", "out")[1]
+    left = [line for line in out.splitlines() if "not placed: " in line]
+    assert len(set(left)) == 2
+    assert all(line.endswith("(no place is printed)") for line in left)
+
+
 def test_a_report_that_cannot_be_read_leaves_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(b"%PDF-1.7 broken")
     code, _, err = run("extract", "report.pdf", "-o", "tables")

@@ -90,7 +90,8 @@ def _print_account(built: Built) -> None:
         f" {how['unplaced']} not placed, {how['withheld']} withheld"
     )
     for identifier, place in built.not_placed[["incident_id", "place"]].head(20).itertuples(index=False):
-        click.echo(f"          not placed: {shown(identifier)} ({shown(place)})")
+        printed = shown(place) if isinstance(place, str) else "no place is printed"
+        click.echo(f"          not placed: {shown(identifier, most=100)} ({printed})")
     for remark in built.remarks:
         click.echo(f"caution   {remark}")
     for pair in built.coverage.overlapping[:5]:

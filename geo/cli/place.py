@@ -92,7 +92,8 @@ def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None) -> tuple[gpd
 def _tell(placed: gpd.GeoDataFrame, output: str) -> None:
     counts = placed["mapped_as"].value_counts()
     click.echo(f"read    {len(placed)} incidents")
-    click.echo("placed  " + ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
+    listed = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    click.echo(f"placed  {listed or 'nothing: no incident is told one by one'}")
     left = placed[placed["place_reason"].notna()]
     for identifier, reason, hints in left[["incident_id", "place_reason", "place_suggestions"]].head(_SHOWN).to_numpy():
         similar = f" Similar: {hints}" if isinstance(hints, str) else ""
