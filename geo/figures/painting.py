@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+import shapely
+
 from geo.figures.content import LEAST_RING, Content, Mark
 from geo.figures.ground import View
 from geo.figures.looks import draw_area, draw_ring, draw_symbol
@@ -25,8 +27,10 @@ def draw_ground(paper: Paper, content: Content, view: View) -> None:
     for neighbour, shape in zip(content.scene.base.neighbours, ground.neighbours, strict=True):
         paper.shape(view.inside(shape), fill=WATER if neighbour.water else NEIGHBOUR, line=BORDER, width=0.5)
     inside = {pcode: view.inside(shape) for pcode, shape in ground.units.items()}
-    for shape in inside.values():
-        paper.shape(shape, line=EDGE, width=2.0)
+    frame = view.frame.shape().exterior
+    for shape in inside.values():  # where the frame cuts a unit off, the country does not end
+        edge = shapely.difference(shapely.boundary(shape), frame) if shape.intersects(frame) else shape
+        paper.shape(edge, line=EDGE, width=2.0)
     for pcode, shape in inside.items():
         draw_area(paper, shape, content.look(pcode))
     for pcode, shape in inside.items():

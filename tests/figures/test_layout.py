@@ -6,6 +6,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from sheets import (
     FEBRUARY,
     JANUARY,
@@ -25,6 +26,7 @@ from geo.errors import MapError
 from geo.figures.bilingual import together
 from geo.figures.content import Content
 from geo.figures.page import Choice, compose_page, content_of
+from geo.figures.painting import EDGE
 from geo.figures.paper import SMALLEST_POINTS, Box, Paper
 
 _sample = cache(sample_scene)
@@ -122,6 +124,13 @@ def test_a_unit_too_small_to_see_is_enlarged() -> None:
     paper = drawn(_sample("en"))
     assert [w.text for w in paper.written if w.role == "inset"] == ["enlarged 6 times"]
     assert "Damascus" in {w.text for w in paper.written if w.role == "name"}
+
+
+def test_where_an_inset_cuts_the_country_off_no_edge_is_drawn() -> None:
+    paper = drawn(_sample("en"))
+    edges = [patch.get_path().get_extents() for patch in paper.axes.patches if to_hex(patch.get_edgecolor()) == EDGE]
+    assert len(edges) > 14
+    assert [edge for edge in edges if edge.width == pytest.approx(edge.height, abs=0.01)] == []
 
 
 @pytest.mark.parametrize(
