@@ -47,7 +47,7 @@ def _units(content: Content) -> list[str]:
     )
     for look, members in told.items():
         label = labels.get(area.looks[look], look) if area else look
-        sentences.append(words.say("alt.look", look=label, items=comma.join(members)))
+        sentences.append(words.say("alt.look", look=label[:1].upper() + label[1:], items=comma.join(members)))
     return sentences
 
 

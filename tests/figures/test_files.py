@@ -114,8 +114,8 @@ def test_png_has_its_resolution_its_metadata_and_its_words_beside_it(figures: Pa
     described = (figures / "en.txt").read_text(encoding="utf-8")
     assert described.startswith("Map of Syria by governorate: People killed, February 2021. Damascus 12–15.")
     assert "0, stated by the source: Aleppo." in described
-    assert "withheld: Homs." in described
-    assert "not stated by the source: Rural Damascus." in described
+    assert "Withheld: Homs." in described
+    assert "Not stated by the source: Rural Damascus." in described
 
 
 def test_a_withheld_number_is_in_no_file(tmp_path: Path) -> None:
