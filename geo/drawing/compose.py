@@ -70,10 +70,11 @@ def compose(
         drawn, listed = compose_incidents(layer, key=f"points-{i}", words=words, style=style, first=first)
         points, lists = points + drawn, lists + listed
         first += len(layer.incidents)
+    default = "title.default" if incidents else "title.areas"
     return Scene(
         lang=lang,
         direction=words.direction,
-        title=title or (outlines[0].title if len(ranked) == len(layers) else words.say("title.default")),
+        title=title or (outlines[0].title if len(ranked) == len(layers) else words.say(default)),
         subtitle=_subtitle(spans, words),
         account=_account(coverage.accounts, coverage, words) or ranked_account,
         notes=_notes(boundaries, words),

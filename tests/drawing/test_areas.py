@@ -13,6 +13,7 @@ from geo.drawing.scene import AreaLayer, UnitValue
 from geo.drawing.theme import DEFAULT_STYLE
 from geo.drawing.words import Words
 from geo.errors import CRSError, MapError
+from geo.map import Map
 
 FEBRUARY, MARCH = "2021-02-01/2021-02-28", "2021-03-01/2021-03-31"
 IN_MARCH = {"period_start": "2021-03-01", "period_end": "2021-03-31"}
@@ -164,3 +165,8 @@ def test_at_least_stays_open_above() -> None:
     layer = draw(governorate("Aleppo", 14, value_min=14), governorate("Homs", 3, value_min=3, **IN_MARCH))
     value = values(layer)["SY02"]
     assert (value.figure, value.rows[0]) == ("≥ 14", ("People killed", "at least 14"))
+
+
+def test_a_map_without_incidents_does_not_promise_them() -> None:
+    totals = toy_totals([governorate("Aleppo", 7)])
+    assert Map([Choropleth(toy_boundaries(), totals)]).scene().title == "Syria: people killed, by governorate"
