@@ -30,7 +30,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         }
     )
     layer = geo.Choropleth(units, geo.read_totals(totals))
-    return geo.Map([layer], title="Made up", languages=("en", "ar")).save(tmp_path_factory.mktemp("map") / "map.html")
+    return geo.Map([layer], title="Made up in 2021", languages=("en", "ar")).save(
+        tmp_path_factory.mktemp("map") / "map.html"
+    )
 
 
 def test_a_figure_without_room_stands_with_its_town(browser: Any, file: Path) -> None:
@@ -45,6 +47,15 @@ def test_a_unit_has_its_name_beside_its_figure(browser: Any, file: Path) -> None
     with opened(browser, file, size=WIDE) as (page, _):
         named = page.locator(".im-unit:has(.im-figure) .im-name").all_inner_texts()
         assert {"Aleppo", "Homs", "Rural Damascus", "Ar-Raqqa", "Deir-ez-Zor", "Al-Hasakeh"} <= set(named)
+
+
+def test_arabic_digits_leave_latin_words_alone(browser: Any, file: Path) -> None:
+    with opened(browser, file, size=WIDE) as (page, _):
+        page.click(".im-language")
+        page.click(".im-digits")
+        assert page.inner_text("h1") == "Made up in 2021"
+        assert "٢٠٢١" in page.inner_text(".im-subtitle")
+        assert any("١١" in figure for figure in page.locator(".im-figure").all_inner_texts())
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

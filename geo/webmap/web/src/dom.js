@@ -5,11 +5,17 @@ const SVG = "http://www.w3.org/2000/svg";
 let digits = (text) => text;
 
 /**
- * Write numbers in Arabic-Indic digits, or as they come. Addresses are left alone.
+ * Write numbers in Arabic-Indic digits, or as they come. Addresses and numbers beside Latin words are left alone.
  * @param {boolean} arabic
  */
 export function setDigits(arabic) {
-  digits = arabic ? (text) => text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0660 + Number(digit))) : (text) => text;
+  digits = arabic ? (text) => text.split(" ").map(arabicWord).join(" ") : (text) => text;
+}
+
+/** @param {string} word @param {number} index @param {string[]} words */
+function arabicWord(word, index, words) {
+  if (words.slice(Math.max(index - 1, 0), index + 2).some((near) => /\p{Script=Latin}/u.test(near))) return word;
+  return word.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0660 + Number(digit)));
 }
 
 /** @param {string} text */
@@ -43,7 +49,7 @@ export function el(tag, className = "", children = []) {
  */
 export function textEl(tag, className, text) {
   const isolated = el("bdi");
-  for (const part of text.split(/(\s+)/)) {
+  for (const part of digits(text).split(/(\s+)/)) {
     if (WEB_ADDRESS.test(part)) {
       const link = el("a");
       link.href = part;
@@ -52,7 +58,7 @@ export function textEl(tag, className, text) {
       link.textContent = part;
       isolated.append(link);
     } else {
-      isolated.append(digits(part));
+      isolated.append(part);
     }
   }
   isolated.normalize();

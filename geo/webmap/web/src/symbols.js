@@ -12,7 +12,7 @@
  * @property {number} [opacity] of the fill
  */
 
-import { svg } from "./dom.js";
+import { inDigits, svg } from "./dom.js";
 
 const TRIANGLE = 1.555; // circumradius of the equilateral triangle with the area of the unit circle
 const SQUARE = 0.886; // half the side of the square with that area
@@ -111,7 +111,7 @@ export function markStrokes(mark, at, active) {
       ];
   if (mark.together > 1) {
     const x = (ringed ? 0 : at.r * 1.4) + 3;
-    const text = { content: `×${mark.together}`, x, y: ringed ? 4 : 4 - at.r * 0.9 };
+    const text = { content: inDigits(`×${mark.together}`), x, y: ringed ? 4 : 4 - at.r * 0.9 };
     strokes.push({ text, fill: "none", stroke: PAPER, width: 3 }, { text, fill: INK, stroke: "none", width: 0 });
   }
   return strokes;
