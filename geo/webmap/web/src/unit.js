@@ -44,12 +44,11 @@ function trend(view, unit) {
   });
   const axis = svg("path", { d: `M0,${HIGH + 0.5}H${WIDE}`, class: "im-axis" });
   const gathered = by === "each" ? "" : ` · ${view.say("bar", { step: view.word(`step.${by}`) })}`;
-  const caption = `${view.word("trend")} (≤ ${view.number(most, layer.breaks.digits)})${gathered}`;
+  const caption = view.say("trend", { n: view.number(most, layer.breaks.digits) });
   const [first, last] = [view.times[0].label, view.times[view.times.length - 1].label];
-  const name = `${view.word("trend")}: ${first} – ${last}, ≤ ${view.number(most, layer.breaks.digits)}`;
-  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH + 1}`, class: "im-trend", role: "img", "aria-label": name }, [...shapes, axis]);
+  const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH + 1}`, class: "im-trend", role: "img", "aria-label": `${caption}: ${first} – ${last}` }, [...shapes, axis]);
   return el("figure", "im-trend-figure", [
-    textEl("figcaption", "im-remark", caption),
+    textEl("figcaption", "im-remark", caption + gathered),
     picture,
     el("div", "im-trend-ends", [textEl("span", "", first), textEl("span", "", last)]),
   ]);
