@@ -85,7 +85,7 @@ function labels(view, towns, neighbours) {
   const zoom = map.getZoom();
   const lonLat = (/** @type {[number, number]} */ place) => at(worldPoint(place[1], place[0]));
   const spots = towns.filter((town) => (TOWN_ZOOM[town.rank] ?? 10.4) <= zoom).sort((a, b) => a.rank - b.rank);
-  const dots = spots.filter((town) => town.rank === 1).map((town) => dot(lonLat(town.at)));
+  const dots = spots.filter((town) => town.rank === 1).map((town) => ({ ...dot(lonLat(town.at)), of: bones(town.name) }));
 
   const taken = [...marks, ...dots];
   const figures = new Map(view.areaPeriod?.values.map(([pcode, , figure]) => [pcode, figure]));
@@ -93,8 +93,9 @@ function labels(view, towns, neighbours) {
   /** Figures that find no room in their unit stand with the town of its name. @type {Map<string, string>} */
   const beside = new Map();
   const named = view.units.flatMap((unit) => {
-    const label = unitLabel(view, unit, at(unit.at), fits(unit), container, taken, edges);
     const [name, figure] = [bones(unit.name), figures.get(unit.pcode)];
+    const own = dots.filter(({ of }) => zoom < 8 && of === name);
+    const label = unitLabel(view, unit, at(unit.at), fits(unit), container, taken, edges, own);
     if (!figure || label?.figured || !capitals.has(name)) return label ?? [];
     beside.set(name, figure);
     return [];

@@ -72,9 +72,10 @@ function edge({ x, y, ring }) {
  * @param {HTMLElement} container
  * @param {Box[]} marks not to be covered
  * @param {Box[]} edges better not covered
+ * @param {Box[]} own marks that go where the unit's name is written
  * @returns {Label | null}
  */
-export function unitLabel(view, unit, at, fits, container, marks, edges) {
+export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
   const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
   const figure = value?.[2] ?? "";
   const nameBox = { w: width(unit.name, "name", container), h: SIZE.name * 1.25 };
@@ -102,7 +103,7 @@ export function unitLabel(view, unit, at, fits, container, marks, edges) {
   const minded = [...marks, ...edges];
   const first = (/** @type {boolean} */ whole, /** @type {Box[]} */ taken, clear = 0) => {
     for (const place of places.filter(({ withName, withFigure }) => (figure ? withFigure && withName === whole : withName))) {
-      const box = free(place, taken, clear);
+      const box = free(place, place.withName ? taken.filter((mark) => !own.includes(mark)) : taken, clear);
       if (box) return told(place, box);
     }
     return null;
