@@ -14,6 +14,7 @@ single units, which are most, keep most of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import pi, sqrt
 
 import numpy as np
@@ -51,6 +52,21 @@ class Zones:
             if step + 1 in self.sizes:
                 parts.append(total)
         return np.stack(parts, axis=1)
+
+    @cached_property
+    def holds(self) -> np.ndarray:
+        """Say which group, counted size by size, holds which unit."""
+        marks = np.zeros((len(self.sizes), len(self.nearest), len(self.nearest)), dtype=bool)
+        for i, size in enumerate(self.sizes):
+            marks[i, np.arange(len(self.nearest))[:, None], self.nearest[:, :size]] = True
+        return marks.reshape(-1, len(self.nearest))
+
+    @cached_property
+    def parts(self) -> np.ndarray:
+        """Say which group (rows) is a smaller part of which other (columns), counted size by size."""
+        shared = self.holds.astype(np.float32) @ self.holds.T.astype(np.float32)
+        size = np.repeat(self.sizes, len(self.nearest))
+        return np.asarray((shared == size[:, None]) & (size[:, None] < size))
 
 
 @dataclass(frozen=True)
@@ -110,8 +126,9 @@ def standing_out(
     greatest = np.concatenate([measure.greatest(table, own) for table, own in tables])
     scale = _Scale.of(np.vstack([greatest, value.max(axis=1)]), zones.sizes)
     by_chance = np.sort(scale.even(greatest).max(axis=1))
-    reached = replicas - np.searchsorted(by_chance, scale.even(value.T).T - 1e-9, side="left")
-    return _by_unit((1 + reached) / (replicas + 1), measure.members(numbers, shown), zones)
+    tells = scale.even(value.T).T
+    reached = replicas - np.searchsorted(by_chance, tells - 1e-9, side="left")
+    return _by_unit((1 + reached) / (replicas + 1), tells, measure.members(numbers, shown), zones)
 
 
 @dataclass(frozen=True)
@@ -136,12 +153,20 @@ class _Scale:
         return np.asarray((values - self.centre) / self.spread * (pi / sqrt(6)) - self.penalty)
 
 
-def _by_unit(p_zone: np.ndarray, members: list[np.ndarray], zones: Zones) -> np.ndarray:
-    """Give a unit its own p, or the least of the groups it belongs to and stands out with."""
-    p = np.array(p_zone[0])
-    for size, of_group, own in zip(zones.sizes, p_zone, members, strict=True):
-        group, place = np.nonzero(own >= _MEMBER)
-        np.minimum.at(p, zones.nearest[:, :size][group, place], of_group[group])
+def _by_unit(p_zone: np.ndarray, tells: np.ndarray, members: list[np.ndarray], zones: Zones) -> np.ndarray:
+    """Give a unit its own p, or the least of the groups it stands out with.
+
+    A unit stands out with a group if it exceeds the units outside, and no part of the group without it tells as much:
+    the neighbour of a hot spot is none for being in a circle with it.
+    """
+    p, n = np.array(p_zone[0]), len(zones.nearest)
+    for number in np.flatnonzero(p_zone.ravel() < p_zone[0].max()):
+        size, centre = divmod(int(number), n)
+        units = zones.nearest[centre, : zones.sizes[size]]
+        parts = np.flatnonzero(zones.parts[:, number])
+        without = np.where(zones.holds[parts][:, units], -np.inf, tells.ravel()[parts][:, None])
+        told = (members[size][centre] >= _MEMBER) & (tells[size, centre] > without.max(axis=0, initial=-np.inf))
+        p[units[told]] = np.minimum(p[units[told]], p_zone[size, centre])
     return p
 
 

@@ -94,3 +94,21 @@ def test_all_incidents_in_one_unit_stand_out_and_no_warning_is_given() -> None:
     for baseline in (np.ones(SIDE**2), BASELINE):
         p = probabilities(count, baseline, 0)
         assert np.flatnonzero(p <= 0.05).tolist() == [9]
+
+
+def test_a_neighbour_is_no_hotspot_for_lying_in_a_circle_with_one() -> None:
+    count = np.full(SIDE**2, 10)
+    high, beside = 27, 28
+    count[high], count[beside] = 120, 21  # the second exceeds the others, but is no news by itself
+    p = probabilities(count, np.ones(SIDE**2), seed=1)
+    assert p[high] <= 0.05
+    assert p[beside] > 0.05
+
+
+def test_neighbours_that_stand_out_together_are_named_together() -> None:
+    rng = np.random.default_rng(5)
+    count = rng.poisson(10.0, SIDE**2)
+    group = ZONES.nearest[27, :4]
+    count[group] = 20
+    p = probabilities(count, np.ones(SIDE**2), seed=1)
+    assert (p[group] <= 0.05).all()
