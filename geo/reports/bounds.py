@@ -27,6 +27,31 @@ def all_minors(items: Sequence[Item], count: Count) -> bool:
     return len(ages) == count.value and max(ages, default=ADULT) < ADULT
 
 
+_THE_AGE_OF = frozenset({"the", "of", "age", "سن", "عمر"})
+
+
+def minors_limit(items: Sequence[Item], j: int) -> int:
+    """Give the last item of ``under the age of 18`` at item ``j``, which says that children are counted; else 0."""
+    if j >= len(items) or items[j].folded not in ("under", "below", "younger", "دون", "تحت"):
+        return 0
+    at = j + 1
+    while at < len(items) and at < j + 5 and (items[at].folded in _THE_AGE_OF or items[at].folded == "than"):
+        at += 1
+    if at >= len(items) or items[at].value != ADULT:
+        return 0
+    after = items[at + 1] if at + 1 < len(items) else None
+    return 0 if after is not None and after.code("person") else at
+
+
+def is_age_limit(items: Sequence[Item], k: int) -> bool:
+    """Tell whether a number is the 18 of ``women over 18`` or ``children under the age of 18``."""
+    j = k - 1
+    while j >= 0 and k - j < 5 and items[j].folded in _THE_AGE_OF:
+        j -= 1
+    over = j > 0 and items[j].folded in ("over", "above", "under", "below", "فوق", "دون", "تحت")
+    return over and items[k].value == ADULT and items[j - 1].code("person") in ("children", "women")
+
+
 def is_rate(items: Sequence[Item], count: Count) -> bool:
     """Tell whether a count is a rate: ``six children every day``, ``an average of 15 people die``."""
     window = items[count.last + 1 : count.last + 5]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.reports.bounds import all_minors, is_rate, set_bound
+from geo.reports.bounds import all_minors, is_age_limit, is_rate, minors_limit, set_bound
 from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.nouns import SKIPPED_WORDS, narrower, unnumbered
+from geo.reports.ranges import join_ranges
 from geo.reports.vocabulary import Vocabulary
 
 
@@ -33,15 +34,22 @@ def find_counts(items: Sequence[Item], words: Vocabulary) -> list[Count]:
             count.group = "children"
         taken = count.last
         found.append(count)
-    return found
+    return join_ranges(items, found)
 
 
 def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, PLR0912 - one branch a pattern of the language
     item = items[k]
     if item.value is None or item.value >= 10_000_000 or _not_a_count(items, k):
         return None
+    ratio = _end_of_ratio(items, k)
+    if ratio:
+        whole = items[ratio]
+        return Count(k, ratio, item.value, "", False, item.start, whole.end, trouble="it is a ratio, not a number")
     skipped, group, noun_at = 0, "", -1
     j, whom = _after_pronoun(items, k + 1)
+    limit = minors_limit(items, j)
+    if limit:
+        return Count(k, limit, item.value, "children", True, item.start, items[limit].end, after_whom=whom)
     while j < len(items):
         here = items[j]
         if here.code("person") and not (here.cue("death") and noun_at >= 0):
@@ -184,12 +192,34 @@ def _ordinal(number: Item, after: Item) -> bool:
     return after.folded in ("st", "nd", "rd", "th") and after.start == number.end
 
 
+def _is_age_of_one(items: Sequence[Item], k: int) -> bool:
+    """Tell whether a number is the age in ``a boy of 14``."""
+    if k < 3 or items[k - 1].folded != "of" or items[k - 2].code("person") is None or not items[k - 3].cue("article"):
+        return False
+    return k + 1 == len(items) or items[k + 1].code("person") is None
+
+
+def _end_of_ratio(items: Sequence[Item], k: int) -> int:
+    """Give the last item of ``one in four``, ``two out of five``, ``واحد من كل أربعة`` at item ``k``; else 0."""
+    if items[k].printed[:1].isdigit():
+        return 0
+    j = k + 1
+    while j < len(items) and j < k + 3 and items[j].folded in ("in", "out of", "out", "of", "من", "every", "كل"):
+        j += 1
+    lone = j == k + 2 and items[k + 1].folded in ("of", "من")
+    whole = items[j] if j < len(items) else None
+    if j == k + 1 or lone or whole is None or whole.kind != "number" or whole.printed[:1].isdigit():
+        return 0
+    done = k > 0 and items[k - 1].cue("killing", "killed", "injured")
+    return j if not done and (items[k].value or 0) < (whole.value or 0) else 0
+
+
 def _not_a_count(items: Sequence[Item], k: int) -> bool:
     after = items[k + 1] if k + 1 < len(items) else None
     before = items[k - 1] if k else None
     if after is not None and (after.cue("percent", "age") or after.folded in ("%", "٪") or _ordinal(items[k], after)):
         return True
-    if before is not None and before.cue("age"):
+    if (before is not None and before.cue("age")) or is_age_limit(items, k) or _is_age_of_one(items, k):
         return True
     if (
         before is not None

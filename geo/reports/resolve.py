@@ -53,7 +53,7 @@ def _one_of(same: list[Row], sums: Sums) -> tuple[list[Row], list[Finding]]:
         chosen, more = _one_of(printed, sums)
         return chosen, said + more
     values = (
-        {r.value for r in stated}
+        {r.value if r.value is not None else (r.least, r.most) for r in stated}
         if not all(r.basis == "percent" for r in stated)
         else {(r.least, r.most) for r in stated}
     )

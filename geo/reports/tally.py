@@ -145,7 +145,7 @@ def _add(tally: Tally, statement: Statement, heads: list[Count], measure: str, *
     elif present is not None:
         total += present
     setattr(tally, measure, total)
-    if any(c.bound in ("at_least", "more_than") for c in heads):
+    if any(c.bound in ("at_least", "more_than") or c.high is not None for c in heads):
         setattr(tally, f"{measure}_min", total)
     if measure == "killed":
         for count in statement.counts:

@@ -251,6 +251,8 @@ def _groups(statement: Statement, count: Count, group: str, by: str, measure: st
 
 
 def _bounds(count: Count) -> tuple[int | None, int | None, int | None]:
+    if count.high is not None:
+        return count.value, None, count.high
     if count.bound in ("at_least", "more_than"):
         return count.value, count.value, None
     if count.bound == "at_most":
