@@ -14,6 +14,10 @@ from geo.reports.spans import is_rising
 _DEMOGRAPHIC = frozenset({"children", "women"})
 
 
+#: A number beside a name follows within so many items: ``PARTY for 13 per cent, or 22``.
+_BESIDE = 7
+
+
 _FIRMNESS = {"by": 0, "beside": 1, "subject": 2, "none": 3}
 
 
@@ -56,7 +60,7 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
     if inside and attribute == "cause":
         return inside
     if mention.role == "beside":
-        near = [c for c in owners if mention.last < c.index <= mention.last + 5]
+        near = [c for c in owners if mention.last < c.index <= mention.last + _BESIDE]
         return [c for c in near[:1] if not _by_follows(items, c)] if attribute == "party" else near[:1]
     if mention.role == "subject":
         following = [c for c in owners if mention.last < c.index < stop and c.role != "child"]
@@ -85,10 +89,14 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
 
 
 def _share_of(items: Sequence[Item], count: Count) -> bool:
-    """Tell whether a count is what a percentage is a share of: ``44 percent of the 50 civilians``."""
-    return any(
-        item.cue("percent") or item.folded in ("%", "٪") for item in items[max(0, count.index - 3) : count.index]
-    )
+    """Tell whether a count is what a percentage is a share of: ``44 percent of the 50 civilians``.
+
+    In ``44 percent, or 22 deaths`` it is the share itself.
+    """
+    for j in range(count.index - 1, max(-1, count.index - 4), -1):
+        if items[j].cue("percent") or items[j].folded in ("%", "٪"):
+            return not any(i.kind == "mark" or i.cue("and", "of_whom") for i in items[j + 1 : count.index])
+    return False
 
 
 def _by_follows(items: Sequence[Item], count: Count) -> bool:

@@ -16,6 +16,7 @@ _VERBS = ("killed", "killing")
 _BETWEEN = frozenset({"also", "have", "has", "had", "again", "further", "then", "reportedly", "were", "was", "alone"})
 _ALONE = frozenset({"alone", "وحده", "وحدها", "لوحده"})
 _OPENING = 6
+_OF_THE_DEAD = ("dead", "killed", "fatalities", "deaths", "قتلي")
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Memory:
 
     main: Count | None = None
     injured: Count | None = None
+    killed: Count | None = None
     headline: Count | None = None  # the last number of dead that was divided by nothing
     party: str = ""
     block: int = -1
@@ -35,8 +37,12 @@ def reference_for(memory: Memory, items: Sequence[Item], block: int) -> Count | 
 
     A new paragraph that opens with ``among the dead`` speaks of all of them again, not of one party's.
     """
-    if memory.injured is not None and any(i.cue("of_injured") for i in items[:_OPENING]):
+    pointer = next((i for i in items[:_OPENING] if i.cue("of_whom", "of_injured", "include")), None)
+    if memory.injured is not None and pointer is not None and pointer.cue("of_injured"):
         return memory.injured
+    hurt = memory.main is not None and memory.main.measure == "injured"
+    if hurt and pointer is not None and pointer.folded.endswith(_OF_THE_DEAD):
+        return memory.killed
     divided = memory.main is not None and (memory.main.party or memory.main.cause)
     opens = any(i.cue("include") for i in items[:_OPENING])
     if block != memory.block and divided and opens and memory.headline is not None:
@@ -53,6 +59,7 @@ def take_over(memory: Memory, statement: Statement, block: int) -> None:
             _part_of_time(known.main, statement)
         _by_place(known.main, statement)
         _without_verb(known.main, statement)
+        _sorted_whole(known.main, statement)
 
 
 def remember(memory: Memory, statement: Statement, block: int) -> None:
@@ -69,6 +76,8 @@ def remember(memory: Memory, statement: Statement, block: int) -> None:
         memory.headline = whole[0]
     hurt = [c for c in heads if c.measure == "injured" and c.role == "head"]
     memory.injured = hurt[0] if hurt else memory.injured
+    dead = [c for c in heads if c.measure == "killed" and c.role == "head" and c.group in ("all", "")]
+    memory.killed = dead[0] if dead else memory.killed
     parties = {m.code for m in statement.parties if m.code not in ("", "unknown")}
     if parties or memory.block != block:
         memory.party = parties.pop() if len(parties) == 1 else ""
@@ -121,10 +130,27 @@ def _by_place(main: Count, statement: Statement) -> None:
         count.torture, count.cause = main.torture, "" if main.torture else main.cause
 
 
+def _sorted_whole(main: Count, statement: Statement) -> None:
+    """Read ``there were 1,108 men, 193 women, 171 boys and 90 girls`` as the dead before, where they add up to them."""
+    parts = [c for c in statement.counts if c.noun and c.role == "head" and not c.measure]
+    if main.measure != "killed" or len(parts) < len(statement.counts) or sum(c.value for c in parts) != main.value:
+        return
+    groups = [c.group for c in parts]
+    for count in parts:
+        count.role, count.parent, count.measure = "child", main, main.measure
+        if groups.count(count.group) > 1:
+            count.role = "dropped"  # boys and girls: their sum is not printed
+
+
 def _without_verb(main: Count, statement: Statement) -> None:
     """Read ``Coalition forces followed with 105 civilians`` after a sentence that says who was killed."""
     if main.measure != "killed" or any(verb_of(i) for i in statement.items):
         return
+    ranked = any(i.folded == "followed" or i.cue("followed") for i in statement.items)
     for count in statement.counts:
-        if count.role == "head" and count.noun and count.party and not count.measure and count.group != "combatants":
+        if count.role != "head" or count.measure or count.group == "combatants":
+            continue
+        if ranked and not count.noun and (count.party or count.pcode):
+            count.group, count.noun = "all", True
+        if count.noun and (count.party or (ranked and count.pcode)):
             count.measure = "killed"

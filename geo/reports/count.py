@@ -40,6 +40,7 @@ class Count:
     article: bool = False
     digits: bool = False
     after_whom: bool = False
+    each: tuple[str, ...] = ()  # the parties that have this number, each of them
     extra: set[str] = field(default_factory=set)
 
     @property

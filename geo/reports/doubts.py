@@ -115,6 +115,14 @@ def mark_shared_groups(items: Sequence[Item], counts: list[Count]) -> None:
             count.trouble = count.trouble or ("" if alone else "two groups are counted together")
 
 
+def mark_parts_of_a_cause(items: Sequence[Item], counts: list[Count]) -> None:
+    """Give up ``snipers account for 77 of those shot``: a part of those that a cause killed is not their number."""
+    for count in counts:
+        after = items[count.last + 1 : count.last + 3]
+        if len(after) == 2 and after[0].cue("of_whom") and after[1].code("cause") and not after[1].code("party"):
+            count.trouble = count.trouble or "it is a part of those that a cause killed"
+
+
 def mark_elsewhere(items: Sequence[Item], counts: list[Count]) -> None:
     """Give up ``ten in the remaining governorates``: it is not a number of the whole."""
     for j, item in enumerate(items):

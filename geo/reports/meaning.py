@@ -159,6 +159,19 @@ def _head_before(counts: Sequence[Count], count: Count) -> Count | None:
     return None
 
 
+def _restates_share(items: Sequence[Item], index: int) -> bool:
+    """Tell whether a number is that of the percentage before it: ``13 per cent, or 22``."""
+    j = index - 1
+    while j >= 0 and index - j < 4 and (items[j].folded in (",", "،", "(") or items[j].cue("and")):
+        j -= 1
+    return 0 <= j < index - 1 and (items[j].cue("percent") or items[j].folded in ("%", "٪"))
+
+
+def _by_preposition(items: Sequence[Item], j: int) -> bool:
+    """Tell whether ``through mines`` or ``in ground shelling`` follows at item ``j``."""
+    return j + 1 < len(items) and items[j].folded in ("through", "in", "from") and bool(items[j + 1].code("cause"))
+
+
 def is_anchored(count: Count, items: Sequence[Item]) -> bool:
     """Tell whether a number without a noun surely counts people: a verb, a name or a reference stands beside it."""
     if count.role == "part" or is_figure(items, count.index):
@@ -173,6 +186,9 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
         and count.index - j < 4
     ):
         j -= 1
+    share = (count.party or count.pcode) and _restates_share(items, count.index)
+    if share or (count.cause and _by_preposition(items, count.last + 1)):
+        return True
     if is_rising(items, count.index) or (
         j >= 0
         and (

@@ -53,6 +53,10 @@ _WITHIN_NAMES = frozenset(
 BREAKS = frozenset(";؛")
 
 
+#: A name stands beside a number that follows within so many items.
+_NEAR_NUMBER = 5
+
+
 #: Verbs by which a governorate has a number of dead.
 _SAW = frozenset({"saw", "recorded", "registered", "witnessed", "had", "suffered", "topped"})
 
@@ -179,6 +183,8 @@ def _excluded(items: Sequence[Item], first: int, last: int, before: int, kind: s
     if kind == "party":
         if _MOSTLY & {item.folded for item in items[max(0, first - 5) : first]}:
             return True
+        if _held_responsible(items, before, last):
+            return False
         if previous is not None and (previous.cue("control", "planted", "held") or previous.folded in _NOT_AGENTS):
             return True
         if (
@@ -210,23 +216,18 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     items: Sequence[Item], counts: list[Count], last: int, before: int, kind: str
 ) -> Literal["by", "subject", "beside", "none"]:
     previous = items[before] if before >= 0 else None
-    if last + 2 < len(items) and items[last + 1].folded == "for" and any(c.index == last + 2 for c in counts):
-        return "beside"
-    if previous is not None and (previous.cue("by") or _by_weapon_of(items, before)):
-        return "by"
-    if (
-        kind == "party"
-        and previous is not None
-        and previous.code("custody") == "before"
-        and (_custody_after(items, last + 1) or items[last].folded.rpartition(" ")[2] in _DETENTION)
-    ):
+    if last + 2 < len(items) and items[last + 1].folded == "for":
+        figure = _past_share(items, last + 2)
+        if any(c.index == figure for c in counts):
+            return "beside"
+    if previous is not None and _is_by(items, counts, last, before, kind):
         return "by"
     if _verb_first_agent(items, before):
         return "subject"
     j = last + 1
     while j < len(items) and (
         items[j].folded in (":", "-", "–", "—", "(", "،", ",", "with", "forces", "كل", "منها", "منهم", "نحو", "ب")
-        or items[j].folded in ("followed", "second", "third", "next", "came")
+        or items[j].folded in ("followed", "second", "third", "next", "came", "top", "first", "governorate", "province")
         or (kind == "party" and items[j].code("cause"))  # ``Russian airstrikes 486``
         or items[j].cue("about", "at_least", "article", "ordinal")
     ):
@@ -236,7 +237,7 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
         and any(
             (c.index == j or (c.index == j - 1 and items[c.index].cue("article"))) and not c.after_whom for c in counts
         )
-        and j - last <= 4
+        and j - last <= _NEAR_NUMBER
     ):
         return "beside"
     if kind == "governorate" and any(i.folded in _SAW for i in items[last + 1 : last + 3]):
@@ -252,8 +253,49 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     return "none"
 
 
+def _is_by(items: Sequence[Item], counts: list[Count], last: int, before: int, kind: str) -> bool:
+    """Tell whether the words around a mention make it the one by whom, or by what."""
+    if items[before].cue("by") or _by_weapon_of(items, before):
+        return True
+    if kind == "cause":
+        return _ends_its_count(items, counts, before, last)
+    if kind != "party":
+        return False
+    held = _custody_after(items, last + 1) or items[last].folded.rpartition(" ")[2] in _DETENTION
+    return _held_responsible(items, before, last) or (items[before].code("custody") == "before" and held)
+
+
+def _past_share(items: Sequence[Item], j: int) -> int:
+    """Step over the percentage in ``for 13 per cent, or 22`` to the number itself."""
+    if j + 3 >= len(items) or not (items[j + 1].cue("percent") or items[j + 1].folded == "%"):
+        return j
+    j += 2
+    while j < len(items) and (items[j].folded in (",", "(") or items[j].cue("and")):
+        j += 1
+    return j
+
+
+def _held_responsible(items: Sequence[Item], before: int, last: int) -> bool:
+    """Tell whether a party is the one in ``we hold PARTY responsible``."""
+    after = items[last + 1].folded if last + 1 < len(items) else ""
+    return (
+        before >= 0
+        and items[before].folded.startswith(("hold", "held"))
+        and after.startswith(("responsible", "accountable"))
+    )
+
+
+def _ends_its_count(items: Sequence[Item], counts: list[Count], before: int, last: int) -> bool:
+    """Tell whether a cause belongs to the number before it: ``164 died in air strikes, 119 through mines``."""
+    preposition = before >= 0 and items[before].folded in ("in", "through", "from", "due to", "of", "to", "في", "جراء")
+    if not preposition or last + 2 >= len(items) or items[last + 1].folded not in (",", "،", ";", "؛"):
+        return False
+    own = [c for c in counts if c.last < before]
+    return bool(own) and not any(i.kind == "mark" or i.code("cause") for i in items[own[-1].last + 1 : before])
+
+
 def _by_weapon_of(items: Sequence[Item], before: int) -> bool:
-    """Tell whether ``by the warplanes of`` stands before a party."""
+    """Tell whether ``by the warplanes of`` or ``by rocket and artillery fire of`` stands before a party."""
     if items[before].code("cause") and items[before].folded.endswith(" of"):
         weapon = before
     elif items[before].folded == "of" and before >= 2 and items[before - 1].code("cause"):
@@ -261,7 +303,14 @@ def _by_weapon_of(items: Sequence[Item], before: int) -> bool:
     else:
         return False
     further = _previous(items, weapon)
+    while further > 0 and weapon - further < _NEAR_NUMBER and _names_weapons(items[further]):
+        further -= 1
     return further >= 0 and items[further].cue("by")
+
+
+def _names_weapons(item: Item) -> bool:
+    plain = item.kind == "word" and not item.printed[:1].isupper()
+    return (plain or bool(item.code("cause")) or item.cue("and")) and not item.cue("by")
 
 
 def _verb_first_agent(items: Sequence[Item], before: int) -> bool:

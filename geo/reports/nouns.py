@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from geo.reports.bounds import ADULT
@@ -24,6 +25,29 @@ def unnumbered(items: Sequence[Item], k: int, words: Vocabulary) -> Count | None
     if words.language == "ar":
         return _arabic_noun(items, k)
     return _the_other(items, k) or _both_of(items, k) or _article_noun(items, k, words)
+
+
+def give_group_ahead(items: Sequence[Item], counts: Sequence[Count]) -> None:
+    """Let ``Of the children killed, 164 died in air strikes, 119 ...`` say of whom its bare numbers are."""
+    first = counts[0].index if counts else 0
+    opens = first > 2 and items[0].folded in ("of", "among", "amongst", "من", "من بين", "بين")
+    codes = [i.code("person") for i in items[1:4] if i.code("person")] if opens else []
+    closed = items[first - 1].folded in (",", "،") if first else False
+    if not codes or codes[0] == "all" or not closed or any(i.kind == "mark" for i in items[: first - 1]):
+        return
+    for count in counts:
+        if not count.noun:
+            count.group, count.noun = codes[0] or "all", True
+        elif count.group in ("children", "women"):
+            count.trouble = count.trouble or "a group within the one named before"
+
+
+def share_noun(items: Sequence[Item], counts: Sequence[Count]) -> None:
+    """Read ``eleven of the dead and 16 of the injured were children``: both numbers are of children."""
+    for before, after in itertools.pairwise(counts):
+        gap = items[before.last + 1 : after.index]
+        if not before.noun and after.noun and after.after_whom and len(gap) == 2 and gap[0].cue("of_whom"):
+            before.group, before.noun, before.after_whom, before.last = after.group, True, True, before.last + 1
 
 
 def _both_of(items: Sequence[Item], k: int) -> Count | None:

@@ -33,14 +33,14 @@ def gap_is_plain(items: Sequence[Item], start: int, end: int) -> bool:
     return True
 
 
-def relate(items: Sequence[Item], counts: list[Count], reference: Count | None) -> None:  # noqa: PLR0912 - one branch a pattern of the language
+def relate(items: Sequence[Item], counts: list[Count], reference: Count | None, hurt: Count | None = None) -> None:  # noqa: PLR0912 - one branch a pattern of the language
     """Set the role and the parent of every count; ``reference`` is the head that ``of these`` points back to."""
     last: Count | None = None
     scope: Count | None = None
     for count in counts:
         gap_start = last.last + 1 if last else 0
         gap = items[gap_start : count.index]
-        inclusion = any(item.cue("include") for item in gap) and not _new_verb(gap)
+        inclusion = any(item.cue("include") for item in _since_break(gap)) and not _new_verb(gap)
         if last is None and inclusion and reference is not None and count.specific and _opens_with_victims(gap):
             count.role, count.parent, scope, last = "child", reference, reference, count
             continue
@@ -57,9 +57,11 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None) 
             _restate(last, count)
             continue
         if count.after_whom or (
-            any(item.cue("of_whom") for item in gap[-6:]) and (last is not None or reference is not None)
+            any(item.cue("of_whom") for item in _beyond_own(gap, last)[-6:])
+            and (last is not None or reference is not None)
         ):
-            target = _pointed_at(last, reference)
+            of_hurt = hurt is not None and any(i.cue("of_injured") for i in items[count.index : count.last + 1])
+            target = hurt if of_hurt else _pointed_at(last, reference)
             if count.after_whom and target is None:
                 count.role = "head"
             elif count.noun and count.specific and not followed_by and count.measure == "":
@@ -103,6 +105,18 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None) 
         last = count
     _appositions(items, counts)
     _trailing_inclusion(items, counts)
+
+
+def _since_break(gap: Sequence[Item]) -> Sequence[Item]:
+    """Leave out what ends before a semicolon: ``three, a child among them; PARTY, five``."""
+    ends = [j for j, item in enumerate(gap) if item.folded in ";؛"]
+    return gap[ends[-1] + 1 :] if ends else gap
+
+
+def _beyond_own(gap: Sequence[Item], last: Count | None) -> Sequence[Item]:
+    """Leave out the pronoun of the count before: ``killing one of them and wounding seven``."""
+    own = last is not None and not last.noun and len(gap) > 1 and gap[0].cue("of_whom")
+    return gap[1:] if own else gap
 
 
 def _restate(last: Count, whole: Count) -> None:

@@ -17,6 +17,7 @@ from geo.reports.doubts import (
     mark_elsewhere,
     mark_families,
     mark_one_by_one,
+    mark_parts_of_a_cause,
     mark_shared_groups,
     mark_torture_aside,
     mark_unknown_agents,
@@ -25,6 +26,8 @@ from geo.reports.doubts import (
 from geo.reports.lexer import Item, cues_of
 from geo.reports.measures import attach_torture, set_measures
 from geo.reports.mentions import Mention, find_mentions
+from geo.reports.nouns import give_group_ahead, share_noun
+from geo.reports.pairing import give_to_each, pair_respectively
 from geo.reports.percentages import Share, find_shares
 from geo.reports.relations import gap_is_plain, relate
 from geo.reports.spans import Anchor, SpanMention, assign_periods, find_spans, is_rising
@@ -57,12 +60,23 @@ class Statement:
 
 
 def read_statement(
-    items: Sequence[Item], words: Vocabulary, anchor: Anchor, *, reference: Count | None, default: str
+    items: Sequence[Item],
+    words: Vocabulary,
+    anchor: Anchor,
+    *,
+    reference: Count | None,
+    default: str,
+    hurt: Count | None = None,
 ) -> Statement:
-    """Read one sentence. ``reference`` is what ``of these`` points back to, ``default`` the measure of bare lists."""
+    """Read one sentence. ``reference`` is what ``of these`` points back to, ``default`` the measure of bare lists.
+
+    ``hurt`` is what ``of the injured`` points back to.
+    """
     counts = find_counts(items, words)
+    give_group_ahead(items, counts)
+    share_noun(items, counts)
     leads = attach_torture(items, counts)
-    relate(items, counts, reference)
+    relate(items, counts, reference, hurt)
     set_measures(items, counts, default)
     label_end, label = _label(items, counts)
     parties = [m for m in find_mentions(items, counts, "party") if m.first > label_end]
@@ -76,6 +90,9 @@ def read_statement(
     attach(items, counts, parties, "party")
     attach(items, counts, causes, "cause", rivals=parties)
     attach(items, counts, places, "pcode")
+    pair_respectively(items, counts, "governorate", "pcode")
+    pair_respectively(items, counts, "party", "party")
+    give_to_each(items, counts, parties)
     mark_families(items, counts)
     mark_unknown_agents(items, counts)
     mark_one_by_one(items, counts)
@@ -84,6 +101,7 @@ def read_statement(
     mark_torture_aside(items, counts, parties)
     mark_casualties(items, counts)
     mark_elsewhere(items, counts)
+    mark_parts_of_a_cause(items, counts)
     _share_verbless(items, counts)
     _carry_to_rising(items, counts)
     spans = find_spans(items, anchor)

@@ -71,7 +71,10 @@ def _within(part: Count, statement: Statement) -> bool:
 
 def _verb_after(items: Sequence[Item], count: Count) -> bool:
     """Tell whether a bare number has its own verb: ``and 30 were injured``."""
-    before = items[count.index - 1] if count.index else None
+    j = count.index - 1
+    while j >= 0 and items[j].cue("at_least", "about", "more_than"):
+        j -= 1
+    before = items[j] if j >= 0 else None
     return (before is not None and before.cue("killing", "injured")) or any(
         i.cue("killed", "injured", "died") for i in items[count.last + 1 : count.last + 3]
     )

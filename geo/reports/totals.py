@@ -61,7 +61,12 @@ def read_totals(
         enter_block(context, sentence, block.kind)
         reference = reference_for(memory, sentence.items, sentence.block)
         statement = read_statement(
-            sentence.items, words, anchor, reference=reference, default=_default(context, block.kind)
+            sentence.items,
+            words,
+            anchor,
+            reference=reference,
+            default=_default(context, block.kind),
+            hurt=memory.injured,
         )
         if "definition" in statement.cues:
             reading.read.add(number)
@@ -158,7 +163,7 @@ def _rows_of(
     )
     groups = _groups(statement, count, meant.group, by, measure)
     if by == "party" and _each(items, count):
-        return [row.moved(key=party) for party in _parties_after(items, count)]
+        return [row.moved(key=party) for party in count.each or _parties_after(items, count)]
     rows = [row.moved(group=group, implied=implied) for group, implied in groups]
     if by == "party" and count.noun and _all_of_them(items, count):
         rows += [r.moved(by="none", key="") for r in rows]

@@ -32,6 +32,17 @@ def _stands_for(items: Sequence[Item], mention: Mention) -> bool:
     return any(i.folded == "for" for i in items[max(0, mention.first - 2) : mention.first])
 
 
+def _agents_of_none(items: Sequence[Item], named: Sequence[Mention]) -> list[str]:
+    """Give the parties in ``no deaths at the hands of A or of B``."""
+    found: list[Mention] = []
+    for mention in named:
+        gap = items[found[-1].last + 1 : mention.first] if found else ()
+        joined = bool(gap) and all(i.cue("and") or i.folded in (",", "،", "nor", "of", "the", "ولا") for i in gap)
+        if (not found and (mention.role == "by" or _stands_for(items, mention))) or joined:
+            found.append(mention)
+    return [m.code for m in found if m.code]
+
+
 def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
     """Find what the sentence says there was none of."""
     found: list[Zero] = []
@@ -67,7 +78,7 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
                 continue  # no table for the children among those tortured to death
             groups = ["torture"]
         named = [m for m in parties if m.first > j and clauses[m.first] == clauses[j]]
-        party = next((m.code for m in named if m.role == "by" or _stands_for(items, m)), "")
+        parties_of_none = _agents_of_none(items, named)
         measure = (
             "massacres"
             if any(i.cue("massacre") for i in window)
@@ -88,5 +99,9 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
             default=j,
         )
         end = items[last].end
-        found.extend(Zero(measure, group, party, item.start, end) for group in groups or ["all"])
+        found.extend(
+            Zero(measure, group, party, item.start, end)
+            for group in groups or ["all"]
+            for party in parties_of_none or [""]
+        )
     return found

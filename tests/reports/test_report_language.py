@@ -69,3 +69,75 @@ def test_nobody_is_none() -> None:
 def test_the_age_of_a_boy_is_no_number_of_dead() -> None:
     text = "On 19 May 2023 a boy of 14 was killed by a landmine near Kafr Rumah village in Idlib governorate."
     assert read_report(f"{text}\n").incidents[["killed", "children"]].to_numpy().tolist() == [[1, 1]]
+
+
+WHOLE = "In March 2020, 31 civilians were killed."
+
+
+@pytest.mark.parametrize(
+    ("more", "parts"),
+    [
+        ("We hold ISIS responsible for 12 deaths.", {"party:isis": 12}),
+        ("For 12 of these deaths we hold ISIS responsible.", {"party:isis": 12}),
+        ("Regime forces were responsible for 39 per cent, or 12 deaths.", {"party:regime": 12}),
+        ("ISIS and the SDF were responsible for three each.", {"party:isis": 3, "party:sdf": 3}),
+        ("ISIS killed three, a child among them; the SDF, five.", {"party:isis": 3, "party:sdf": 5}),
+        ("Homs came top with 12 deaths.", {"governorate:SY04": 12}),
+        (
+            "Homs came top with 12 deaths. Hama and Idlib followed with nine and seven respectively.",
+            {"governorate:SY04": 12, "governorate:SY05": 9, "governorate:SY07": 7},
+        ),
+        ("12 died in air strikes, nine through mines.", {"cause:airstrike": 12, "cause:landmine": 9}),
+        (
+            "12 were killed by rocket and artillery fire of regime forces.",
+            {"party+cause:regime+shelling": 12},
+        ),
+    ],
+)
+def test_a_number_goes_to_the_name_it_is_said_of(more: str, parts: dict[str, int]) -> None:
+    found = {name: n for name, (n, _, _) in told(f"{WHOLE} {more}").items() if name.startswith("killed/all/")}
+    assert found == {"killed/all/none:": 31, **{f"killed/all/{name}": n for name, n in parts.items()}}
+
+
+def test_none_at_the_hands_of_two_is_none_of_each() -> None:
+    found = told(f"{WHOLE} No deaths at the hands of Russian forces or of the coalition were recorded.")
+    assert found == {
+        **exactly(all=31),
+        "killed/all/party:russia": (0, 0, 0),
+        "killed/all/party:coalition": (0, 0, 0),
+    }
+
+
+def test_a_group_named_first_is_that_of_the_bare_numbers_after_it() -> None:
+    found = told("In 2020, 512 children were killed. Of the children killed, 164 died in air strikes, 98 in shelling.")
+    assert found == {
+        **exactly(children=512),
+        "killed/children/cause:airstrike": (164, 164, 164),
+        "killed/children/cause:shelling": (98, 98, 98),
+    }
+
+
+def test_a_revised_number_replaces_the_one_first_published() -> None:
+    text = "Our figure for February 2023, first published as 112 civilians killed, has since been revised to 118."
+    assert told(text) == exactly(all=118)
+
+
+def test_the_dead_sorted_by_sex_and_age_are_the_same_dead() -> None:
+    assert told(f"{WHOLE} There were 16 men, 9 women, 4 boys and 2 girls.") == exactly(all=31, women=9)
+
+
+def test_those_killed_and_those_hurt_share_a_noun() -> None:
+    found = told(f"{WHOLE} Another 20 were injured. Five of the dead and six of the injured were children.")
+    assert found["killed/children/none:"] == (5, 5, 5)
+    assert found["injured/children/none:"] == (6, 6, 6)
+
+
+def test_a_part_of_those_a_cause_killed_is_not_their_number() -> None:
+    found = told(f"{WHOLE} Twelve were killed by gunfire. Snipers account for four of those shot.")
+    assert found == {**exactly(all=31), "killed/all/cause:gunfire": (12, 12, 12)}
+
+
+def test_a_shooting_names_who_shot_and_a_man_by_his_trade() -> None:
+    text = "On 11 May 2023 SDF personnel opened fire on a crowd in Abu Hamam town in Deir ez-Zour governorate, killing "
+    found = read_report(f"{text}a former mayor and wounding at least seven.\n").incidents
+    assert found[["killed", "injured_min", "party"]].to_numpy().tolist() == [[1, 7, "sdf"]]
