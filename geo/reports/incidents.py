@@ -181,7 +181,8 @@ def _opening(  # noqa: PLR0911 - one branch a pattern of the language
         return None
     if any(i.cue("definition") for i in items):
         return None
-    covered = [k for s in spans if s.since for k in range(s.first, s.last + 1)]
+    longer = [s for s in spans if s.since or s.period.end > s.period.start]
+    covered = [k for s in longer for k in range(s.first, s.last + 1)]
     days = [
         i
         for k, i in enumerate(items)

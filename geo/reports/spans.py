@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from geo.reports.count import Count
 from geo.reports.dates import Period, WrittenDate
+from geo.reports.days import days_of_month
 from geo.reports.lexer import Item
 from geo.reports.sentences import Sentence
 
@@ -100,7 +101,8 @@ def find_spans(items: Sequence[Item], anchor: Anchor) -> list[SpanMention]:
             j = endless
             continue
         mention = (
-            _since(items, j, anchor)
+            _days(items, j, anchor)
+            or _since(items, j, anchor)
             or _part_of_year(items, j, anchor)
             or _month(items, j, anchor)
             or _relative(items, j, anchor)
@@ -116,12 +118,17 @@ def find_spans(items: Sequence[Item], anchor: Anchor) -> list[SpanMention]:
 
 def _endless(items: Sequence[Item], j: int, anchor: Anchor) -> int:
     """Give the item after ``since the beginning of 2023`` where the text does not say until when; else 0."""
-    if not items[j].cue("since") or _since(items, j, anchor) is not None:
+    if not items[j].cue("since") or _since(items, j, anchor) is not None or _days(items, j, anchor) is not None:
         return 0
     for k in range(j + 1, min(j + 6, len(items))):
         if items[k].is_year or items[k].date is not None:
             return k + 1
     return 0
+
+
+def _days(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
+    found = days_of_month(items, j, anchor.year_of)
+    return SpanMention(j, found[1], found[0]) if found is not None else None
 
 
 def _date_at(

@@ -106,6 +106,7 @@ def read_statement(
     _carry_to_rising(items, counts)
     spans = find_spans(items, anchor)
     assign_periods(items, counts, spans)
+    _carry_to_the_hurt(counts)
     statement = Statement(items, counts, spans, label, label_end, torture_leads=leads, parties=parties, causes=causes)
     statement.shares = find_shares(items, places, parties)
     statement.zeros = find_zeros(items, parties)
@@ -206,6 +207,17 @@ def _carry_to_rising(items: Sequence[Item], counts: list[Count]) -> None:
             )
             if not after.noun:
                 after.group = before.group if before.group not in ("children", "women") else "all"
+
+
+def _carry_to_the_hurt(counts: list[Count]) -> None:
+    """Let the injured beside a running toll of dead belong to it: ``since May, 94 killed and 171 injured``."""
+    heads = [c for c in counts if c.role == "head"]
+    for before, after in itertools.pairwise(heads):
+        alike = before.measure == "killed" and after.measure == "injured" and not after.stated_period
+        if alike and "since" in before.extra and not (after.party or after.cause or after.pcode):
+            after.party, after.cause, after.pcode = before.party, before.cause, before.pcode
+            after.period, after.stated_period = before.period, True
+            after.extra.add("since")
 
 
 def _end_of(head: Count, ends: dict[Count, int]) -> int:

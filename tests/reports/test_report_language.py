@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
@@ -141,3 +143,27 @@ def test_a_shooting_names_who_shot_and_a_man_by_his_trade() -> None:
     text = "On 11 May 2023 SDF personnel opened fire on a crowd in Abu Hamam town in Deir ez-Zour governorate, killing "
     found = read_report(f"{text}a former mayor and wounding at least seven.\n").incidents
     assert found[["killed", "injured_min", "party"]].to_numpy().tolist() == [[1, 7, "sdf"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Between 5 and 20 October 2023, 59 civilians were killed in Syria.",
+        "From 5 to 20 October 2023, 59 civilians were killed in Syria.",
+        "On October 5-20, 2023, 59 civilians were killed in Syria.",
+        "5–20 October 2023: 59 civilians were killed in Syria.",
+        "بين 5 و20 تشرين الأول 2023 قُتل 59 مدنياً في سوريا.",
+    ],
+)
+def test_days_of_one_month_are_a_period(text: str) -> None:
+    report = read_report(f"{text}\n")
+    assert report.period == (dt.date(2023, 10, 5), dt.date(2023, 10, 20))
+    assert report.totals["value"].tolist() == [59]
+    assert report.incidents.empty
+
+
+def test_the_injured_beside_a_running_toll_belong_to_it() -> None:
+    text = "Mines killed 22 people in April 2024. This brings their toll since the beginning of 2024 to 94 killed and "
+    totals = read_report(f"{text}171 injured.\n").totals
+    hurt = totals[totals["measure"] == "injured"]
+    assert hurt[["value", "period_start"]].astype(str).to_numpy().tolist() == [["171", "2024-01-01"]]
