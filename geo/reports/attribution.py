@@ -66,6 +66,10 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
         following = [c for c in owners if mention.last < c.index < stop and c.role != "child"]
         return [c for c in following if not _break_between(items, mention.last, c.index) and not _by_follows(items, c)]
     preceding = [c for c in owners if c.last < mention.first and clauses[c.index] == clauses[mention.first]]
+    if preceding and any(_says_none(items, j) for j in range(preceding[-1].last + 1, mention.first)):
+        return []  # it is said of nobody
+    if mention.role == "by" and preceding and _verb_leads(items, preceding[-1].last, mention.first):
+        preceding = []
     if mention.role == "by" or attribute == "cause":
         rising = next((c for c in owners if c.index > mention.last and c.role != "child"), None)
         rising = rising if rising is not None and is_rising(items, rising.index) else None
@@ -86,6 +90,20 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
             return [c for c in following if not c.cause][:1] if mention.role == "by" else near or following
         return near if any(i.cue("of_whom") for i in items[: mention.first]) else near[:1]
     return []
+
+
+def _says_none(items: Sequence[Item], j: int) -> bool:
+    """Tell whether there was none of what follows; in ``12 civilians, no fighters among them`` nothing ends."""
+    bare = items[j].folded == "no" and not items[j + 1].cue("death", "massacre", "attack")
+    return items[j].cue("none") and not bare
+
+
+def _verb_leads(items: Sequence[Item], last: int, mention: int) -> bool:
+    """Tell whether a clause begins after a number, its verb first: ``... 130 مدنيا، وقتل على يد داعش ثلاثة``."""
+    verb = next((j for j in range(mention - 1, max(last, mention - 4), -1) if items[j].cue("verb_first")), -1)
+    if verb < 0 or items[verb].cue("killing"):
+        return False
+    return any(i.kind == "mark" or i.cue("and") for i in items[last + 1 : verb])
 
 
 def _share_of(items: Sequence[Item], count: Count) -> bool:

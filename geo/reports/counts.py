@@ -47,6 +47,9 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         return Count(k, ratio, item.value, "", False, item.start, whole.end, trouble="it is a ratio, not a number")
     skipped, group, noun_at = 0, "", -1
     j, whom = _after_pronoun(items, k + 1)
+    if k and items[k - 1].folded == "(" and j < len(items) and items[j].folded == ")":
+        noun = j + 2 if j + 1 < len(items) and items[j + 1].folded in ("من", "were", "are") else j + 1
+        j = noun if noun < len(items) and items[noun].code("person") else j  # ``half of them (18) children``
     limit = minors_limit(items, j)
     if limit:
         return Count(k, limit, item.value, "children", True, item.start, items[limit].end, after_whom=whom)
@@ -193,7 +196,9 @@ def _ordinal(number: Item, after: Item) -> bool:
 
 
 def _is_age_of_one(items: Sequence[Item], k: int) -> bool:
-    """Tell whether a number is the age in ``a boy of 14``."""
+    """Tell whether a number is the age in ``a boy of 14`` or of ``a man in his seventies`` in Arabic."""
+    if k + 2 < len(items) and items[k + 1].folded == "من" and items[k + 2].cue("age"):
+        return True  # ``رجل في السبعين من عمره``
     if k < 3 or items[k - 1].folded != "of" or items[k - 2].code("person") is None or not items[k - 3].cue("article"):
         return False
     return k + 1 == len(items) or items[k + 1].code("person") is None

@@ -123,6 +123,14 @@ def mark_parts_of_a_cause(items: Sequence[Item], counts: list[Count]) -> None:
             count.trouble = count.trouble or "it is a part of those that a cause killed"
 
 
+def mark_others_hurt(counts: list[Count]) -> None:
+    """Give up ``the killing of 512 children and the maiming of 645 others``: children or all, it is not said."""
+    heads = [c for c in counts if c.role == "head"]
+    for before, after in itertools.pairwise(heads):
+        if "others" in after.extra and after.measure == "injured" and before.group == "children" and before.value > 1:
+            after.trouble = after.trouble or "of whom they are others is not said"
+
+
 def mark_elsewhere(items: Sequence[Item], counts: list[Count]) -> None:
     """Give up ``ten in the remaining governorates``: it is not a number of the whole."""
     for j, item in enumerate(items):

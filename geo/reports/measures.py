@@ -84,7 +84,7 @@ def set_measures(items: Sequence[Item], counts: list[Count], default: str) -> No
         if count.measure or count.role in ("child", "whole"):
             continue
         stop = following.index if following else len(items)
-        measure = _adjacent_before(items, count.index)
+        measure = _hurt_by_noun(items, count) or _adjacent_before(items, count.index)
         if not measure and not _closed_part(items, count):
             measure = _after(items, count, stop, clauses, following)
         if not measure and (count.torture or "death_noun" in count.extra):
@@ -112,9 +112,15 @@ def verb_of(item: Item) -> str:
         return "killed"
     if item.cue("injured"):
         return "injured"
-    if item.cue("other_measure"):
+    if item.cue("other_measure") and not item.code("person"):
         return "other"
     return ""
+
+
+def _hurt_by_noun(items: Sequence[Item], count: Count) -> str:
+    """Tell by the noun alone that people were hurt: ``خلفت 52 جريحا``."""
+    noun = items[count.last]
+    return "injured" if count.last > count.index and noun.code("person") and noun.cue("injured") else ""
 
 
 def _victims_of_else(items: Sequence[Item], j: int) -> bool:

@@ -121,6 +121,15 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
     return Count(k, noun_at, 1, group, True, item.start, items[noun_at].end, article=True)
 
 
+def _young(items: Sequence[Item], j: int) -> bool:
+    """Tell whether an age below 18 is printed: ``وحفيدته البالغة من العمر ست سنوات``."""
+    window = items[j : j + 5]
+    told = [i for i in window if i.kind == "number" or i.cue("age")]
+    ages = [i.value or ADULT for i in told if i.kind == "number"]
+    opens = bool(window) and (window[0].cue("age") or window[0].folded in ("بالغ", "بالغه", "يبلغ", "تبلغ"))
+    return opens and len(ages) == 1 and len(told) > 1 and ages[0] < ADULT
+
+
 def _second_of_a_pair(items: Sequence[Item], k: int) -> bool:
     """Tell whether a noun shares the possessive before it: ``his mother and sister``."""
     return (
@@ -135,8 +144,9 @@ def _second_of_a_pair(items: Sequence[Item], k: int) -> bool:
 def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
     """Read a dual (``طفلان``) as two and an indefinite singular (``سيدة``, ``طفل واحد``) as one."""
     item = items[k]
-    if k > 1 and items[k - 1].folded == "(" and items[k - 2].code("person"):
-        return None  # a gloss: ``سيدة (أنثى بالغة)``
+    gloss = k > 1 and items[k - 1].folded == "(" and items[k - 2].code("person")
+    if gloss or (k and items[k - 1].cue("none")):
+        return None  # ``سيدة (أنثى بالغة)``, ``لم يقتل أي إعلامي``
     if item.folded in _ONE_OF_TWO and k + 1 < len(items) and items[k + 1].cue("by"):
         return Count(k, k, 1, "", False, item.start, item.end, after_whom=True)
     if item.folded in _A_THIRD and k and items[k - 1].cue("injured", "killed"):
@@ -166,5 +176,7 @@ def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
             return None
         measure = group if group in ("massacres", "attacks") else ""
         who = "all" if measure else group
+        if value == 1 and who == "all" and _young(items, last + 1):
+            who = "children"
         return Count(k, last, value, who, True, item.start, items[last].end, measure=measure, article=value == 1)
     return None

@@ -104,6 +104,7 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None, 
             scope = None
         last = count
     _appositions(items, counts)
+    _in_brackets(items, counts)
     _trailing_inclusion(items, counts)
 
 
@@ -251,6 +252,23 @@ def _appositions(items: Sequence[Item], counts: list[Count]) -> None:
         if listed and (total == head.value or (in_brackets and total < head.value and some)):
             for other in listed:
                 other.role, other.parent = "child", head
+
+
+def _in_brackets(items: Sequence[Item], counts: list[Count]) -> None:
+    """Read the brackets of ``12 civilians by PARTY (two children, three women)`` as part of the twelve."""
+    for i, head in enumerate(counts[:-1]):
+        opener = counts[i + 1].index - 1
+        between = items[head.last + 1 : opener]
+        whole = head.group in ("all", "") and head.role in ("head", "part")
+        named = any(item.code("party") or item.code("cause") or item.code("governorate") for item in between)
+        if not whole or not named or items[opener].folded != "(" or any(item.kind == "mark" for item in between):
+            continue
+        close = next((j for j in range(opener, len(items)) if items[j].folded == ")"), -1)
+        inside = [c for c in counts[i + 1 :] if c.last < close]
+        demographic = all(c.role == "head" and c.group in ("children", "women") and not c.torture for c in inside)
+        if inside and demographic and sum(c.value for c in inside) <= head.value:
+            for count in inside:
+                count.role, count.parent = "child", head
 
 
 def _trailing_inclusion(items: Sequence[Item], counts: list[Count]) -> None:

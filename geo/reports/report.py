@@ -228,7 +228,7 @@ def _report_period(
         items = sentence.items
         title = layout.blocks[sentence.block].title
         counts = any(i.cue("killed", "killing", "death", "died", "torture", "massacre", "injured") for i in items)
-        if not title and not counts:
+        if not title and not counts and not any(i.cue("summary") for i in items):
             continue
         day = any(i.date is not None and i.date.day is not None and i.date.month is not None for i in items)
         spans = [s for s in find_spans(items, anchor) if not s.since or _bounded(s.period, anchor)]
@@ -236,7 +236,7 @@ def _report_period(
         if not whole:
             continue
         numbered = any(i.kind == "number" and not i.is_year for i in items)
-        rank = 0 if title and counts else 1 if counts and numbered and not day else 2 if title else 3
+        rank = 0 if title and counts else 1 if counts and numbered and not day else 2 if title else 3 if counts else 5
         if any(i.cue("since") for i in items) and not title:
             rank += 1
         candidates.append((rank, whole[0]))

@@ -17,6 +17,7 @@ from geo.reports.doubts import (
     mark_elsewhere,
     mark_families,
     mark_one_by_one,
+    mark_others_hurt,
     mark_parts_of_a_cause,
     mark_shared_groups,
     mark_torture_aside,
@@ -101,6 +102,7 @@ def read_statement(
     mark_torture_aside(items, counts, parties)
     mark_casualties(items, counts)
     mark_elsewhere(items, counts)
+    mark_others_hurt(counts)
     mark_parts_of_a_cause(items, counts)
     _share_verbless(items, counts)
     _carry_to_rising(items, counts)

@@ -56,12 +56,14 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
         any_follows = item.cue("none_of") and any(i.folded == "any" for i in items[j + 1 : j + 8])
         if not item.cue("none") and not any_follows:
             continue
-        window = [i for k, i in enumerate(items[j + 1 : j + 24], j + 1) if clauses[k] == clauses[j]]
+        stop = next((k for k in range(j + 1, min(j + 24, len(items))) if items[k].cue("none")), j + 24)
+        window = [i for k, i in enumerate(items[j + 1 : stop], j + 1) if clauses[k] == clauses[j]]
         groups = words_of_groups(window)
         about = (
             bool(groups)
             or any(
-                i.cue("death", "killed", "killing", "died", "injured", "massacre", "torture", "attack") for i in window
+                i.cue("death", "killed", "killing", "died", "said_dead", "injured", "massacre", "torture", "attack")
+                for i in window
             )
             or item.folded.endswith(("no deaths", "deaths among"))
         )
@@ -77,7 +79,7 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
             if {"children", "women"} & set(groups):
                 continue  # no table for the children among those tortured to death
             groups = ["torture"]
-        named = [m for m in parties if m.first > j and clauses[m.first] == clauses[j]]
+        named = [m for m in parties if j < m.first < stop and clauses[m.first] == clauses[j]]
         parties_of_none = _agents_of_none(items, named)
         measure = (
             "massacres"

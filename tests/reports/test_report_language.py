@@ -167,3 +167,49 @@ def test_the_injured_beside_a_running_toll_belong_to_it() -> None:
     totals = read_report(f"{text}171 injured.\n").totals
     hurt = totals[totals["measure"] == "injured"]
     assert hurt[["value", "period_start"]].astype(str).to_numpy().tolist() == [["171", "2024-01-01"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("قُتل في آذار 2020 سبعة مدنيين قتلتهم القوات الروسية.", {"killed/all/party:russia": 7}),
+        (
+            "قتلت قوات النظام السوري في آذار 2020 أكثر من 130 مدنياً، وقُتل على يد تنظيم داعش ثلاثة مدنيين.",
+            {"killed/all/party:regime": 130, "killed/all/party:isis": 3},
+        ),
+        (
+            "قُتل في آذار 2020 سبعة مدنيين، ولم يُقتل أي إعلامي، ولم يسقط أي قتيل على يد قوات التحالف الدولي.",
+            {"killed/all/none:": 7, "killed/media/none:": 0, "killed/all/party:coalition": 0},
+        ),
+        (
+            "أودت الألغام بحياة 37 مدنياً في آذار 2020، نصفهم تقريباً (18) من الأطفال، وخلّفت 52 جريحاً.",
+            {"killed/all/cause:landmine": 37, "killed/children/cause:landmine": 18, "injured/all/cause:landmine": 52},
+        ),
+        (
+            "سجّلنا في آذار 2020 ما لا يقل عن 168 حالة اعتقال. وقضى ثمانية معتقلين تحت التعذيب: ستة في سجون قوات "
+            "النظام السوري، واثنان لدى داعش.",
+            {"killed/torture/none:": 8, "killed/torture/party:regime": 6, "killed/torture/party:isis": 2},
+        ),
+        (
+            "قُتل في آذار 2020 سبعة مدنيين على يد القوات الروسية (ثلاثة أطفال وسيدتان).",
+            {"killed/all/party:russia": 7, "killed/children/party:russia": 3, "killed/women/party:russia": 2},
+        ),
+    ],
+)
+def test_arabic_says_by_whom_and_of_whom(text: str, found: dict[str, int]) -> None:
+    assert {name: least for name, (least, _, _) in told(text).items()} == found
+
+
+def test_an_arabic_incident_with_ages_and_kin() -> None:
+    text = (
+        "في 6 حزيران 2021 قُتل رجل في السبعين من عمره وحفيدته البالغة من العمر ست سنوات بقذيفة هاون أطلقتها قوات النظام "
+        "السوري على قرية مجدليا بريف محافظة إدلب."
+    )
+    found = read_report(f"{text}\n").incidents
+    assert found[["killed", "children", "party"]].to_numpy().tolist() == [[2, 1, "regime"]]
+
+
+def test_others_hurt_beside_children_are_not_told_apart() -> None:
+    report = read_report("In 2020 the UN verified the killing of 512 children and the maiming of 645 others.\n")
+    assert report.totals["value"].tolist() == [512]
+    assert report.findings["code"].tolist() == ["ambiguous"]
