@@ -22,7 +22,21 @@ import pandas as pd
 from geo.reports.report import Report, read_report
 
 CORPUS = Path(__file__).parent / "extraction_corpus"
-ROUNDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen")
+ROUNDS = (
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+)
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),
     "set apart": ("held_out.toml", "held_out_last.toml"),

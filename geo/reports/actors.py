@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.reports.lexer import Item
 from geo.reports.mentions import find_mentions
 from geo.reports.statements import Statement
 
@@ -49,7 +50,8 @@ def party_of(statements: Sequence[Statement]) -> tuple[str, str]:
                 codes.extend(i.code("party") or "" for i in statement.items[j + 1 : j + 4] if i.code("party"))
             if item.cue("unknown_source") or item.code("party") == "unknown":
                 codes.append("unknown")
-            if item.code("party") and j and statement.items[j - 1].code("cause"):
+            weapon = statement.items[j - 1] if j else None
+            if item.code("party") and weapon is not None and weapon.code("cause") and not _aims(weapon):
                 codes.append(item.code("party") or "")
             if (
                 item.code("party")
@@ -66,6 +68,11 @@ def party_of(statements: Sequence[Statement]) -> tuple[str, str]:
             ("regime_russia", "stated") if set(named) <= {"regime", "russia", "regime_russia"} else (named[0], "stated")
         )
     return ("unknown" if "unknown" in codes else ""), "unknown"
+
+
+def _aims(item: Item) -> bool:
+    """Tell whether a verb of shooting goes on with whom it was at: ``opened fire on``."""
+    return item.folded.endswith((" on", " at", " upon"))
 
 
 def controller_of(statements: Sequence[Statement]) -> str:

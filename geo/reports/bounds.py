@@ -27,7 +27,12 @@ def all_minors(items: Sequence[Item], count: Count) -> bool:
     return len(ages) == count.value and max(ages, default=ADULT) < ADULT
 
 
-_THE_AGE_OF = frozenset({"the", "of", "age", "سن", "عمر"})
+_THE_AGE_OF = frozenset({"the", "of", "age", "سن", "عمر", "ثامنه"})
+
+
+def _is_eighteen(items: Sequence[Item], k: int) -> bool:
+    """Tell whether a number is 18, in Arabic also as ``الثامنة عشرة``."""
+    return items[k].value == ADULT or (items[k].value == 10 and items[k - 1].folded == "ثامنه")
 
 
 def minors_limit(items: Sequence[Item], j: int) -> int:
@@ -37,7 +42,7 @@ def minors_limit(items: Sequence[Item], j: int) -> int:
     at = j + 1
     while at < len(items) and at < j + 5 and (items[at].folded in _THE_AGE_OF or items[at].folded == "than"):
         at += 1
-    if at >= len(items) or items[at].value != ADULT:
+    if at >= len(items) or not _is_eighteen(items, at):
         return 0
     after = items[at + 1] if at + 1 < len(items) else None
     return 0 if after is not None and after.code("person") else at
@@ -49,7 +54,19 @@ def is_age_limit(items: Sequence[Item], k: int) -> bool:
     while j >= 0 and k - j < 5 and items[j].folded in _THE_AGE_OF:
         j -= 1
     over = j > 0 and items[j].folded in ("over", "above", "under", "below", "فوق", "دون", "تحت")
-    return over and items[k].value == ADULT and items[j - 1].code("person") in ("children", "women")
+    return over and _is_eighteen(items, k) and items[j - 1].code("person") in ("children", "women")
+
+
+def all_of_a_group(items: Sequence[Item], count: Count) -> str:
+    """Give the group that all who are counted belong to: ``two brothers, both of them children``; else an empty one."""
+    j = count.last + 1
+    if j + 2 >= len(items) or items[j].folded not in (",", "،", "(") or not items[j + 1].cue("all_of"):
+        return ""
+    j += 2
+    while j < len(items) and (items[j].cue("of_whom") or items[j].folded in ("were", "are", "من")):
+        j += 1
+    group = items[j].code("person") if j < len(items) else None
+    return group if group in ("children", "women") else ""
 
 
 def is_rate(items: Sequence[Item], count: Count) -> bool:

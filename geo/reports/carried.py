@@ -16,6 +16,9 @@ _VERBS = ("killed", "killing")
 _BETWEEN = frozenset({"also", "have", "has", "had", "again", "further", "then", "reportedly", "were", "was", "alone"})
 _ALONE = frozenset({"alone", "وحده", "وحدها", "لوحده"})
 _OPENING = 6
+_HELD = ("custody", "prison", "prisons", "jails", "detention", "detention centers", "detention centres")
+#: Words that give the dead of the sentence before to names without a verb of killing.
+_RANKS = frozenset({"followed", "account", "accounts", "accounted", "lost"})
 _OF_THE_DEAD = ("dead", "killed", "fatalities", "deaths", "قتلي")
 
 
@@ -60,6 +63,8 @@ def take_over(memory: Memory, statement: Statement, block: int) -> None:
         _by_place(known.main, statement)
         _without_verb(known.main, statement)
         _sorted_whole(known.main, statement)
+        if all(torture for _, _, torture in known.topics):
+            _more_by_torture(known.main, statement)
 
 
 def remember(memory: Memory, statement: Statement, block: int) -> None:
@@ -113,8 +118,10 @@ def _part_of_time(main: Count, statement: Statement) -> None:
         return
     for count in statement.counts:
         named = count.party or count.cause or count.pcode or count.torture
-        if count.role == "head" and not named and count.value <= main.value and count.measure == main.measure:
-            count.party, count.cause, count.torture = main.party, main.cause, main.torture
+        fits = count.measure == "injured" or (count.measure == main.measure and count.value <= main.value)
+        if count.role == "head" and not named and fits and main.measure == "killed":
+            count.party, count.cause = main.party, main.cause
+            count.torture = main.torture and count.measure == "killed"
 
 
 def _by_place(main: Count, statement: Statement) -> None:
@@ -128,6 +135,17 @@ def _by_place(main: Count, statement: Statement) -> None:
         return
     for count in placed:
         count.torture, count.cause = main.torture, "" if main.torture else main.cause
+
+
+def _more_by_torture(main: Count, statement: Statement) -> None:
+    """Read ``a further 94 people died in SDF custody`` where the paragraph has counted deaths by torture alone."""
+    held = any(i.folded in _HELD or (i.code("party") and i.folded.endswith(_HELD)) for i in statement.items)
+    if not (main.torture and held) or any(i.cue("killed", "while", "injured") for i in statement.items):
+        return
+    for count in statement.counts:
+        divided = count.role == "head" and count.party and not count.cause and count.value <= main.value
+        if divided and count.measure in ("", "killed") and count.group in ("", "all"):
+            count.torture, count.measure = True, "killed"
 
 
 def _sorted_whole(main: Count, statement: Statement) -> None:
@@ -146,10 +164,13 @@ def _without_verb(main: Count, statement: Statement) -> None:
     """Read ``Coalition forces followed with 105 civilians`` after a sentence that says who was killed."""
     if main.measure != "killed" or any(verb_of(i) for i in statement.items):
         return
-    ranked = any(i.folded == "followed" or i.cue("followed") for i in statement.items)
+    ranked = any(i.folded in _RANKS or i.cue("followed") for i in statement.items)
     for count in statement.counts:
         if count.role != "head" or count.measure or count.group == "combatants":
             continue
+        lost = any(i.folded == "lost" for i in statement.items) and not count.pcode
+        if lost:
+            continue  # a party that lost people did not kill them
         if ranked and not count.noun and (count.party or count.pcode):
             count.group, count.noun = "all", True
         if count.noun and (count.party or (ranked and count.pcode)):

@@ -53,7 +53,8 @@ def _leave_list(context: Context) -> None:
 
 def is_label(statement: Statement, kind: str) -> bool:
     """Tell whether a line only labels what follows: a heading or bullet without a number of its own."""
-    if any(c.measure or c.party for c in statement.counts if c.noun) or statement.zeros or statement.shares:
+    said = any(c.noun and (c.measure or c.party) for c in statement.counts)
+    if said or statement.zeros or statement.shares or _is_total_line(statement):
         return False
     if kind == "paragraph" or (
         statement.label and any(0 < c.index - statement.label_end <= 5 for c in statement.counts)
@@ -64,6 +65,12 @@ def is_label(statement: Statement, kind: str) -> bool:
         and not statement.label.get("measure")
         and not any(c.noun or c.party for c in statement.counts)
     )
+
+
+def _is_total_line(statement: Statement) -> bool:
+    """Tell whether a line gives the dead and the injured without a noun: ``Total: 108 killed, 163 injured``."""
+    follows = (statement.items[c.last + 1 : c.last + 2] for c in statement.counts if not c.noun)
+    return statement.items[0].cue("reported_count") and any(i.cue("killed", "injured") for f in follows for i in f)
 
 
 def enter_label(context: Context, statement: Statement, reference: Count | None) -> None:

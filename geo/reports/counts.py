@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.reports.bounds import all_minors, is_age_limit, is_rate, minors_limit, set_bound
+from geo.reports.bounds import all_minors, all_of_a_group, is_age_limit, is_rate, minors_limit, set_bound
 from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.nouns import SKIPPED_WORDS, narrower, unnumbered
@@ -30,8 +30,8 @@ def find_counts(items: Sequence[Item], words: Vocabulary) -> list[Count]:
             taken = count.last
             continue
         set_bound(items, count)
-        if count.group == "all" and all_minors(items, count):
-            count.group = "children"
+        if count.group == "all":
+            count.group = "children" if all_minors(items, count) else all_of_a_group(items, count) or "all"
         taken = count.last
         found.append(count)
     return join_ranges(items, found)
@@ -100,7 +100,7 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         if here.code("filler") or here.code("function") == "filler":
             j += 1
             continue
-        if here.kind == "word" and skipped < SKIPPED_WORDS and not here.code("function"):
+        if here.kind == "word" and skipped < SKIPPED_WORDS and not here.code("function") and here.folded != "ب":
             skipped += 1
             j += 1
             continue

@@ -20,7 +20,23 @@ def days_of_month(items: Sequence[Item], j: int, year_of: YearOf) -> tuple[Perio
     k = j + 1 if opened else j
     if k >= len(items):
         return None
-    return _printed_together(items, k, year_of) or _day_first(items, k, year_of, opened=opened)
+    months = _months(items, k, year_of)
+    return months or _printed_together(items, k, year_of) or _day_first(items, k, year_of, opened=opened)
+
+
+def _months(items: Sequence[Item], k: int, year_of: YearOf) -> tuple[Period, int] | None:
+    """Read ``January-March 2025`` and ``January to March 2025``."""
+    first = items[k].date
+    if first is None or first.month is None or first.day is not None or first.year is not None:
+        return None
+    joined = k + 1 < len(items) and (items[k + 1].folded in _DASHES or items[k + 1].folded in ("to", "الي", "حتي"))
+    at = k + 2 if joined else k + 1
+    last = items[at].date if at < len(items) else None
+    if last is None or last.month is None or last.day is not None or last.month <= first.month:
+        return None
+    year = last.year or year_of(last.month)
+    close = joined or items[at].start == items[k].end + 1
+    return (Period.of_months(year, first.month, last.month), at) if year and close else None
 
 
 def _printed_together(items: Sequence[Item], k: int, year_of: YearOf) -> tuple[Period, int] | None:

@@ -169,7 +169,7 @@ def _restates_share(items: Sequence[Item], index: int) -> bool:
 
 def _by_preposition(items: Sequence[Item], j: int) -> bool:
     """Tell whether ``through mines`` or ``in ground shelling`` follows at item ``j``."""
-    return j + 1 < len(items) and items[j].folded in ("through", "in", "from") and bool(items[j + 1].code("cause"))
+    return j + 1 < len(items) and items[j].folded in ("through", "in", "from", "ب") and bool(items[j + 1].code("cause"))
 
 
 def is_anchored(count: Count, items: Sequence[Item]) -> bool:
@@ -196,6 +196,8 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
             or items[j].code("party")
             or items[j].code("generic_party")
             or items[j].code("governorate")
+            or (count.measure == "killed" and count.cause and items[j].code("cause") == count.cause)
+            or (count.torture and items[j].cue("torture"))
         )
     ):
         return True

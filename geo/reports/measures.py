@@ -65,6 +65,8 @@ def is_figure(items: Sequence[Item], index: int) -> bool:
 def _outer(items: Sequence[Item], counts: list[Count], count: Count) -> Count:
     """Give the head before an inclusion: ``14 victims, including one child, due to torture``."""
     position = counts.index(count)
+    if count.last + 1 < len(items) and items[count.last + 1].cue("include"):
+        return next((c for c in counts[position::-1] if c.group not in ("children", "women")), count)
     while position > 0:
         gap = items[counts[position - 1].last + 1 : counts[position].index]
         if any(g.cue("include") for g in gap):

@@ -53,12 +53,17 @@ _WITHIN_NAMES = frozenset(
 BREAKS = frozenset(";؛")
 
 
+#: What is shelled, not who shells.
+_POSITIONS = frozenset({"مواقع", "مقرات", "نقاط", "مناطق", "حاجز", "حواجز", "رتل", "مقر", "موقع", "نقطه", "ضد"})
+_NEAR_WEAPON = 3
+
+
 #: A name stands beside a number that follows within so many items.
 _NEAR_NUMBER = 5
 
 
 #: Verbs by which a governorate has a number of dead.
-_SAW = frozenset({"saw", "recorded", "registered", "witnessed", "had", "suffered", "topped"})
+_SAW = frozenset({"saw", "recorded", "registered", "witnessed", "had", "suffered", "topped", "lost", "counted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,8 @@ def _excluded(items: Sequence[Item], first: int, last: int, before: int, kind: s
             return True
         if _held_responsible(items, before, last):
             return False
+        if previous is not None and previous.code("cause") and previous.folded.endswith((" on", " at", " upon")):
+            return True  # ``opened fire on PARTY``
         if previous is not None and (previous.cue("control", "planted", "held") or previous.folded in _NOT_AGENTS):
             return True
         if (
@@ -253,9 +260,20 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     return "none"
 
 
+def _arabic_weapon_of(items: Sequence[Item], before: int) -> bool:
+    """Tell whether a weapon is named as its owner's: ``رصاص حرس الحدود``, ``غارات للطائرات الروسية``."""
+    j = before
+    while j > 0 and before - j < _NEAR_WEAPON and items[j].kind == "word" and items[j].folded not in _POSITIONS:
+        j -= 1
+    weapon = items[j].code("cause") in ("shelling", "airstrike", "gunfire")
+    return weapon and not items[j].folded.isascii() and not items[j].cue("verb_first")
+
+
 def _is_by(items: Sequence[Item], counts: list[Count], last: int, before: int, kind: str) -> bool:
     """Tell whether the words around a mention make it the one by whom, or by what."""
     if items[before].cue("by") or _by_weapon_of(items, before):
+        return True
+    if kind == "party" and _arabic_weapon_of(items, before):
         return True
     if kind == "cause":
         return _ends_its_count(items, counts, before, last)
@@ -266,7 +284,9 @@ def _is_by(items: Sequence[Item], counts: list[Count], last: int, before: int, k
 
 
 def _past_share(items: Sequence[Item], j: int) -> int:
-    """Step over the percentage in ``for 13 per cent, or 22`` to the number itself."""
+    """Step over the percentage in ``for 13 per cent, or 22`` and over ``the remaining`` to the number itself."""
+    if items[j].cue("the_rest"):
+        return j + 1
     if j + 3 >= len(items) or not (items[j + 1].cue("percent") or items[j + 1].folded == "%"):
         return j
     j += 2

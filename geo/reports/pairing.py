@@ -23,6 +23,7 @@ def pair_respectively(items: Sequence[Item], counts: list[Count], kind: str, att
     for count, name in zip(before[-len(names) :], names, strict=True):
         setattr(count, attribute, name)
         count.trouble = ""
+        count.group, count.noun = (count.group or before[-1].group), count.noun or before[-1].noun
 
 
 def give_to_each(items: Sequence[Item], counts: list[Count], parties: Sequence[Mention]) -> None:

@@ -8,7 +8,6 @@ from geo.reports.count import Count
 from geo.reports.lexer import Item
 
 _TO = frozenset({"to", "الي", "–", "—", "-", "or", "او"})
-_FROM = frozenset({"from", "من"})
 _BETWEEN = frozenset({"between", "بين", "ما بين"})
 
 
@@ -29,10 +28,10 @@ def _is_range(items: Sequence[Item], low: Count, high: Count) -> bool:
     gap = items[low.last + 1 : high.index]
     if low.noun or low.high is not None or low.after_whom or not low.value < high.value or len(gap) != 1:
         return False
-    opener = items[low.index - 1] if low.index else None
-    if gap[0].cue("and") and opener is not None and opener.folded in _BETWEEN:
+    if gap[0].cue("and") and low.index and items[low.index - 1].folded in _BETWEEN:
         return True
-    if gap[0].folded not in _TO or not high.noun:
+    either = gap[0].folded in ("or", "او")
+    if gap[0].folded not in _TO or not (high.noun or either):
         return False
     rises = any(i.cue("rise_verb", "toll_rise", "toll_fall") for i in items[max(0, low.index - 6) : low.index])
-    return not rises and (opener is None or opener.folded in _FROM or gap[0].folded not in ("or", "او"))
+    return not rises

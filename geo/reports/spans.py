@@ -23,6 +23,10 @@ _HALVES = {
 }
 
 
+#: Between ``taking the number of ...`` and its ``to 39`` stand at most so many items.
+_REACH_OF_RISE = 26
+
+
 _BEFORE_DATES = frozenset(
     {
         "the",
@@ -305,7 +309,9 @@ def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequen
             for s in after
             if not (position + 1 < len(heads) and is_rising(items, heads[position + 1].index) and s.since)
         ]
-        later = [s for s in after if not any(i.cue("while") for i in items[head.last : s.first])]
+        later = [
+            s for s in after if not any(i.cue("while") or i.folded in (";", "؛") for i in items[head.last : s.first])
+        ]
         inside = [s for s in spans if head.index < s.first <= head.last]
         chosen = (
             (inside[0] if inside else None)
@@ -344,4 +350,6 @@ def is_rising(items: Sequence[Item], index: int) -> bool:
         return False
     if items[j].cue("toll_rise"):
         return True
-    return items[j].folded in ("to", "الي") and any(item.cue("rise_verb") for item in items[max(0, j - 18) : j])
+    return items[j].folded in ("to", "الي") and any(
+        item.cue("rise_verb") for item in items[max(0, j - _REACH_OF_RISE) : j]
+    )

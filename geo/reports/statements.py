@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from geo.reports.apposition import take_in_listed
 from geo.reports.attribution import attach
 from geo.reports.count import Count, last_of_members
 from geo.reports.counts import find_counts
@@ -78,6 +79,7 @@ def read_statement(
     share_noun(items, counts)
     leads = attach_torture(items, counts)
     relate(items, counts, reference, hurt)
+    take_in_listed(items, counts)
     set_measures(items, counts, default)
     label_end, label = _label(items, counts)
     parties = [m for m in find_mentions(items, counts, "party") if m.first > label_end]
@@ -216,7 +218,8 @@ def _carry_to_the_hurt(counts: list[Count]) -> None:
     heads = [c for c in counts if c.role == "head"]
     for before, after in itertools.pairwise(heads):
         alike = before.measure == "killed" and after.measure == "injured" and not after.stated_period
-        if alike and "since" in before.extra and not (after.party or after.cause or after.pcode):
+        same = (after.party, after.cause, after.pcode) in (("", "", ""), (before.party, before.cause, before.pcode))
+        if alike and "since" in before.extra and same:
             after.party, after.cause, after.pcode = before.party, before.cause, before.pcode
             after.period, after.stated_period = before.period, True
             after.extra.add("since")

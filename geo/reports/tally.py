@@ -132,6 +132,10 @@ def _add(tally: Tally, statement: Statement, heads: list[Count], measure: str, *
         )
         tally.groups = {} if measure == "killed" else tally.groups
         setattr(tally, f"{measure}_min", None)
+    elif measure == "killed" and present is not None and _among_the_dead(statement, heads, present):
+        for count in heads:
+            tally.groups.setdefault(count.group, count.value)
+        return
     elif present is not None and not more:
         undivided = all(c.noun and c.group == "all" and not c.article for c in heads)
         if total > present or (total < present and measure == "killed" and undivided):
@@ -157,6 +161,12 @@ def _add(tally: Tally, statement: Statement, heads: list[Count], measure: str, *
                 count in heads or (member and (count.parent is None or count.parent.group in ("all", "")))
             ):
                 tally.groups[count.group] = tally.groups.get(count.group, 0) + count.value
+
+
+def _among_the_dead(statement: Statement, heads: Sequence[Count], killed: int) -> bool:
+    """Tell whether a later sentence only says who was among the dead: ``15 women are among the dead``."""
+    said = any(i.cue("include") or i.folded.endswith("among the dead") for i in statement.items)
+    return said and all(c.group in _GROUPS for c in heads) and sum(c.value for c in heads) <= killed
 
 
 def _top(count: Count) -> Count:

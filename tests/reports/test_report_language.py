@@ -213,3 +213,89 @@ def test_others_hurt_beside_children_are_not_told_apart() -> None:
     report = read_report("In 2020 the UN verified the killing of 512 children and the maiming of 645 others.\n")
     assert report.totals["value"].tolist() == [512]
     assert report.findings["code"].tolist() == ["ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("قُتل في آذار 2020 سبعة مدنيين برصاص حرس الحدود التركي.", {"killed/all/party+cause:turkey+gunfire": 7}),
+        (
+            "قُتل في آذار 2020 سبعة مدنيين في غارات للطائرات الروسية.",
+            {"killed/all/party+cause:russia+airstrike": 7},
+        ),
+        (
+            "قُتل في آذار 2020 سبعة مدنيين، بينهم أربعة أطفال دون سن الثامنة عشرة.",
+            {"killed/all/none:": 7, "killed/children/none:": 4},
+        ),
+    ],
+)
+def test_arabic_weapons_have_owners_and_ages_have_words(text: str, found: dict[str, int]) -> None:
+    assert {name: least for name, (least, _, _) in told(text).items()} == found
+
+
+def test_what_is_shelled_is_not_who_shells() -> None:
+    assert told("في آذار 2020 قُتل 12 مدنياً في قصف مواقع قوات النظام.") == exactly(all=12)
+    text = "On 5 March 2020, unknown gunmen opened fire on SDF members in Hasaka city, killing two civilians.\n"
+    assert read_report(text).incidents["party"].tolist() == ["unknown"]
+
+
+def test_a_governorate_loses_people_and_a_party_does_not_kill_its_own() -> None:
+    text = "In March 2020, 31 civilians were killed. Aleppo lost 17 people, Hama nine. Regime forces lost 12 men."
+    assert told(text) == {
+        **exactly(all=31),
+        "killed/all/governorate:SY02": (17, 17, 17),
+        "killed/all/governorate:SY05": (9, 9, 9),
+    }
+
+
+def test_boys_and_girls_only_divide_the_children() -> None:
+    text = (
+        "In March 2020 we recorded the killing of 94 civilians: 61 men, nine women and 24 children (17 boys and seven "
+    )
+    assert told(f"{text}girls).") == exactly(all=94, women=9, children=24)
+
+
+def test_causes_share_the_verb_of_the_first() -> None:
+    found = told(f"{WHOLE} Mines caused 12 of these deaths, shelling nine, gunfire six and torture four.")
+    assert found == {
+        **exactly(all=31),
+        "killed/all/cause:landmine": (12, 12, 12),
+        "killed/all/cause:shelling": (9, 9, 9),
+        "killed/all/cause:gunfire": (6, 6, 6),
+        "killed/torture/none:": (4, 4, 4),
+    }
+
+
+def test_months_joined_are_a_period_and_a_line_of_totals_is_no_label() -> None:
+    text = (
+        "Deaths by governorate, January-March 2025\n\n- Hama: 38 killed, 45 injured\n\nTotal: 108 killed, 163 injured\n"
+    )
+    report = read_report(text)
+    assert report.period == (dt.date(2025, 1, 1), dt.date(2025, 3, 31))
+    assert sorted(report.totals["value"].tolist()) == [38, 45, 108, 163]
+
+
+def test_deaths_in_custody_go_on_about_torture_and_others_do_not() -> None:
+    text = "In February 2020, 40 people died of torture. A further 12 people died in SDF custody."
+    assert told(text)["killed/torture/party:sdf"] == (12, 12, 12)
+    text = "In February 2020, 40 people died of torture. Another 12 civilians died at the hands of ISIS."
+    assert told(text)["killed/all/party:isis"] == (12, 12, 12)
+
+
+def test_a_later_clause_has_its_own_period() -> None:
+    totals = read_report("In 2020, 31 civilians were killed; between May and July, 12 civilians were killed.\n").totals
+    assert totals[["value", "period_start"]].astype(str).to_numpy().tolist() == [
+        ["31", "2020-01-01"],
+        ["12", "2020-05-01"],
+    ]
+
+
+def test_who_was_among_the_dead_of_an_incident() -> None:
+    strike = "On 1 December 2019 an air strike on Maarat al-Numan in Idlib governorate killed 39 people."
+    found = read_report(f"{strike} Fifteen women are among the dead.\n").incidents
+    assert found[["killed", "women"]].to_numpy().tolist() == [[39, 15]]
+
+
+def test_all_of_them_children() -> None:
+    text = "On 9 August 2022 two brothers, both of them children, were killed by a grenade in Shaddadi city in Hasaka."
+    assert read_report(f"{text}\n").incidents[["killed", "children"]].to_numpy().tolist() == [[2, 2]]
