@@ -18,7 +18,7 @@ def days_of_month(items: Sequence[Item], j: int, year_of: YearOf) -> tuple[Perio
     """Read some days of one month that begin at item ``j``: the period and its last item, or None."""
     opened = items[j].code("period") == "range_from"
     k = j + 1 if opened else j
-    if k >= len(items):
+    if k >= len(items) or items[k].kind not in ("number", "decimal", "date"):
         return None
     months = _months(items, k, year_of)
     return months or _printed_together(items, k, year_of) or _day_first(items, k, year_of, opened=opened)

@@ -11,12 +11,16 @@ from geo.reports.mentions import Mention
 _RESPECTIVELY = frozenset({"respectively", "توالي", "ترتيب"})
 
 
-def pair_respectively(items: Sequence[Item], counts: list[Count], kind: str, attribute: str) -> None:
+def pair_respectively(items: Sequence[Item], counts: list[Count]) -> None:
     """Read ``A and B followed with 27 and 19 respectively``: as many names as numbers, in the same order."""
     end = next((j for j, item in enumerate(items) if item.folded in _RESPECTIVELY), -1)
     before = [c for c in counts if c.last < end]
-    if end < 0 or not before or any(c.role == "child" for c in before):
-        return
+    if before and not any(c.role == "child" for c in before):
+        _pair(items, before, "governorate", "pcode")
+        _pair(items, before, "party", "party")
+
+
+def _pair(items: Sequence[Item], before: list[Count], kind: str, attribute: str) -> None:
     names = [code for item in items[: before[0].index] if (code := item.code(kind))]
     if not 1 < len(names) == len(set(names)) <= len(before):
         return

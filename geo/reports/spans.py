@@ -23,6 +23,9 @@ _HALVES = {
 }
 
 
+_DAYS_OPEN_WITH = frozenset({"number", "decimal", "date", "phrase"})
+
+
 #: Between ``taking the number of ...`` and its ``to 39`` stand at most so many items.
 _REACH_OF_RISE = 26
 
@@ -131,6 +134,8 @@ def _endless(items: Sequence[Item], j: int, anchor: Anchor) -> int:
 
 
 def _days(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
+    if items[j].kind not in _DAYS_OPEN_WITH:
+        return None
     found = days_of_month(items, j, anchor.year_of)
     return SpanMention(j, found[1], found[0]) if found is not None else None
 
