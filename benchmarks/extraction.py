@@ -36,6 +36,7 @@ ROUNDS = (
     "twelve",
     "thirteen",
     "fourteen",
+    "fifteen",
 )
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),
