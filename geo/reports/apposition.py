@@ -55,9 +55,15 @@ def _appositions(items: Sequence[Item], counts: list[Count]) -> None:
         in_brackets = opener.folded == "("
         if not (head.group or in_brackets) and not (some and total == head.value):
             continue
-        if listed and (total == head.value or (in_brackets and total < head.value and some)):
+        closed = bool(listed) and total < head.value and _verb_closes(items, listed[-1].last + 1)
+        if listed and (total == head.value or closed or (in_brackets and total < head.value and some)):
             for other in listed:
                 other.role, other.parent = "child", head
+
+
+def _verb_closes(items: Sequence[Item], j: int) -> bool:
+    """Tell whether the verb of the head follows: ``three people, a man and his son, were killed``."""
+    return j + 1 < len(items) and items[j].folded == "," and items[j + 1].cue("killed", "died", "injured")
 
 
 def _boys_and_girls(items: Sequence[Item], counts: list[Count]) -> None:

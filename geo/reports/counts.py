@@ -114,7 +114,9 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
             return _bare(items, k) if _bare_context(items, k) and skipped == 0 else None
         if item.is_year and not _kill_before(items, k):
             return None
-        return _bare(items, k, whom=whom)
+        bare = _bare(items, k, whom=whom)
+        bare.trouble = "it is a share of those counted" if _glosses_a_fraction(items, k) else ""
+        return bare
     return Count(
         k,
         noun_at,
@@ -127,6 +129,15 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         after_whom=whom,
         extra={"death_noun"} if items[noun_at].cue("death") else {"others"} if _is_others(items[noun_at]) else set(),
     )
+
+
+_FRACTIONS = frozenset({"half", "third", "quarter", "most", "majority", "نصف", "ثلث", "ربع", "معظم"})
+
+
+def _glosses_a_fraction(items: Sequence[Item], k: int) -> bool:
+    """Tell whether a number in brackets says how many a fraction is: ``half of the victims (16) died``."""
+    bracketed = 0 < k < len(items) - 1 and items[k - 1].folded == "(" and items[k + 1].folded == ")"
+    return bracketed and any(i.folded in _FRACTIONS for i in items[max(0, k - 8) : k])
 
 
 def _after_pronoun(items: Sequence[Item], j: int) -> tuple[int, bool]:

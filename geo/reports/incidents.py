@@ -256,7 +256,8 @@ def _close(
         tally = bodies_found(statements)
     if tally.killed is None and tally.injured is None:
         return
-    place = find_place(layout.text, [sentences[n].items for n in group], words.language)
+    told = [n for n, s in zip(group, statements, strict=True) if n == group[0] or not any(x.since for x in s.spans)]
+    place = find_place(layout.text, [sentences[n].items for n in told], words.language)
     if place is None and not cause and not block.title:
         return
     narration.sentences.update(group)

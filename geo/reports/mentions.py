@@ -234,9 +234,11 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     j = last + 1
     while j < len(items) and (
         items[j].folded in (":", "-", "–", "—", "(", "،", ",", "with", "forces", "كل", "منها", "منهم", "نحو", "ب")
-        or items[j].folded in ("followed", "second", "third", "next", "came", "top", "first", "governorate", "province")
+        or items[j].folded
+        in ("followed", "second", "third", "next", "came", "ranked", "top", "first", "governorate", "province")
         or (kind == "party" and items[j].code("cause"))  # ``Russian airstrikes 486``
         or items[j].cue("about", "at_least", "article", "ordinal")
+        or (items[j].cue("elsewhere") and items[j - 1].folded.isascii() is False)  # ``تصدرت درعا بقية المحافظات``
     ):
         j += 1
     if (

@@ -112,9 +112,10 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
             j += 1
             continue
         break
+    pair = noun_at == k + 1 and items[noun_at].folded == "couple" and not (j < len(items) and items[j].folded == "of")
+    if pair:
+        return Count(k, noun_at, 2, group, True, item.start, items[noun_at].end)
     if noun_at < 0 or items[noun_at].folded not in words.singular:
-        if article and k + 1 < len(items) and items[k + 1].cue("killed", "injured"):
-            return None
         return None
     if group == "all" and young:
         group = "children"

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.reports.count import Count
 from geo.reports.dates import Period, WrittenDate
 from geo.reports.days import days_of_month
 from geo.reports.lexer import Item
@@ -23,6 +22,7 @@ _HALVES = {
 }
 
 
+_REACH_OF_SINCE = 6
 _DAYS_OPEN_WITH = frozenset({"number", "decimal", "date", "phrase"})
 
 
@@ -113,6 +113,7 @@ def find_spans(items: Sequence[Item], anchor: Anchor) -> list[SpanMention]:
             or _part_of_year(items, j, anchor)
             or _month(items, j, anchor)
             or _relative(items, j, anchor)
+            or _year_so_far(items, j, anchor)
             or _year(items, j)
         )
         if mention is None:
@@ -180,13 +181,14 @@ def _since(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
         k += 1
     if k < len(items) and items[k].code("period") in ("this_year",) and anchor.latest is not None:
         return SpanMention(j, k, Period(dt.date(anchor.latest.year, 1, 1), anchor.latest), since=True)
-    begin = _date_at(items, k, anchor)
+    begin = _date_at(items, _past_event(items, k) if item.cue("since") else k, anchor)
     if begin is None:
         return None
     start, at = begin
     after = at + 1
-    while after < len(items) and after < at + 4 and items[after].folded in (",", "،", "last", "ماضي", "و"):
+    while after < len(items) and after < at + 4 and items[after].folded in (",", "،", "last", "ماضي", "و", "and"):
         after += 1
+    after -= after < len(items) and items[after].code("period") != "until" and items[after - 1].folded == "and"
     if after < len(items) and (items[after].code("period") == "until" or items[after].cue("and")):
         finish = _date_at(items, after + 1, anchor, year_before=start.start.year)
         if finish is not None and finish[0].end >= start.start:
@@ -196,6 +198,16 @@ def _since(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
     if anchor.latest is None or anchor.latest < start.start:
         return None
     return SpanMention(j, at, Period(start.start, anchor.latest), since=True)
+
+
+def _past_event(items: Sequence[Item], k: int) -> int:
+    """Step over what happened then: ``since hostilities escalated on 1 December 2019``."""
+    for j in range(k, min(k + _REACH_OF_SINCE, len(items))):
+        if items[j].date is not None or items[j].is_year:
+            return j
+        if items[j].kind in ("mark", "number") or items[j].cue("killed", "killing", "died", "death", "injured", "and"):
+            break
+    return k
 
 
 def _part_of_year(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
@@ -253,6 +265,18 @@ def _relative(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | No
     return None
 
 
+def _year_so_far(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
+    """Read ``in 2025 so far`` and ``so far in 2025``."""
+    year, latest = items[j].value, anchor.latest
+    if not items[j].is_year or latest is None or latest.year != year:
+        return None
+    after = [i.folded for i in items[j + 1 : j + 3]]
+    before = [i.folded for i in items[max(0, j - 3) : j]]
+    if after not in (["so", "far"], ["to", "date"]) and before[:2] != ["so", "far"]:
+        return None
+    return SpanMention(j, j, Period(dt.date(latest.year, 1, 1), latest), since=True)
+
+
 def _year(items: Sequence[Item], j: int) -> SpanMention | None:
     item = items[j]
     if not item.is_year or item.value is None or j == 0:
@@ -296,54 +320,6 @@ def publication_day(sentences: Sequence[Sentence], *, limit: int = 12) -> dt.dat
 
 def _day(date: WrittenDate | None) -> dt.date | None:
     return date.on() if date is not None else None
-
-
-def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequence[SpanMention]) -> None:
-    """Give each head the period printed with it: after it and before the next head, else before it."""
-    heads = [c for c in counts if c.role in ("head", "part")]
-    used: set[int] = set()
-    previous: SpanMention | None = None
-    for position, head in enumerate(heads):
-        begin = 0 if position == 0 else heads[position - 1].last
-        stop = heads[position + 1].index if position + 1 < len(heads) else len(items)
-        rising = is_rising(items, head.index)
-        before = [s for s in spans if begin <= s.first < head.index and s.first not in used]
-        after = [s for s in spans if head.last < s.first < stop]
-        after = [
-            s
-            for s in after
-            if not (position + 1 < len(heads) and is_rising(items, heads[position + 1].index) and s.since)
-        ]
-        later = [
-            s for s in after if not any(i.cue("while") or i.folded in (";", "؛") for i in items[head.last : s.first])
-        ]
-        inside = [s for s in spans if head.index < s.first <= head.last]
-        chosen = (
-            (inside[0] if inside else None)
-            or (before[-1] if rising and before else None)
-            or (later[0] if later else None)
-            or (before[-1] if before else None)
-        )
-        if (
-            chosen is None
-            and after
-            and not before
-            and position == len(heads) - 1
-            and not any(i.cue("since") for i in items[: after[0].first])
-        ):
-            chosen = None
-        if chosen is None and previous is not None and not previous.since:
-            chosen = previous
-        if chosen is not None:
-            used.add(chosen.first)
-            head.period, head.stated_period = chosen.period, True
-            head.extra |= {"since"} if chosen.since else {"rising"} if rising else set()
-            previous = chosen
-    for count in counts:
-        if count.role == "child" and count.parent is not None:
-            parent = count.parent
-            count.period, count.stated_period = parent.period, parent.stated_period
-            count.extra |= parent.extra & {"since"}
 
 
 def is_rising(items: Sequence[Item], index: int) -> bool:

@@ -31,8 +31,9 @@ from geo.reports.mentions import Mention, find_mentions
 from geo.reports.nouns import give_group_ahead, share_noun
 from geo.reports.pairing import give_to_each, pair_respectively
 from geo.reports.percentages import Share, find_shares
+from geo.reports.periods import assign_periods
 from geo.reports.relations import gap_is_plain, relate
-from geo.reports.spans import Anchor, SpanMention, assign_periods, find_spans, is_rising
+from geo.reports.spans import Anchor, SpanMention, find_spans, is_rising
 from geo.reports.vocabulary import Vocabulary
 from geo.reports.zeros import Zero, find_zeros
 

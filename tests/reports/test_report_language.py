@@ -299,3 +299,47 @@ def test_who_was_among_the_dead_of_an_incident() -> None:
 def test_all_of_them_children() -> None:
     text = "On 9 August 2022 two brothers, both of them children, were killed by a grenade in Shaddadi city in Hasaka."
     assert read_report(f"{text}\n").incidents[["killed", "children"]].to_numpy().tolist() == [[2, 2]]
+
+
+def test_a_share_in_brackets_is_no_total() -> None:
+    assert told(f"{WHOLE} Nearly half of the victims (16) died while farming.") == exactly(all=31)
+
+
+def test_the_year_so_far_ends_with_the_report() -> None:
+    text = "Mines killed 34 people in June 2025. The number of people killed by mines in 2025 so far stands at 297.\n"
+    totals = read_report(text).totals
+    assert totals[["value", "period_start", "period_end"]].astype(str).to_numpy().tolist() == [
+        ["34", "2025-06-01", "2025-06-30"],
+        ["297", "2025-01-01", "2025-06-30"],
+    ]
+
+
+def test_since_something_happened_is_a_period() -> None:
+    text = "Since hostilities escalated on 1 December 2019, and up to 29 February 2020, 561 civilians were killed.\n"
+    report = read_report(text)
+    assert report.period == (dt.date(2019, 12, 1), dt.date(2020, 2, 29))
+    assert (report.totals["value"].tolist(), len(report.incidents)) == ([561], 0)
+
+
+def test_an_earlier_event_gives_an_incident_neither_dead_nor_place() -> None:
+    text = (
+        "On 5 August 2023 three people, a couple and their son, were killed when Russian warplanes bombed "
+        "Idlib city in Idlib governorate. It was the third raid since June, when nine people died at a market "
+        "in Jisr al-Shughour.\n"
+    )
+    report = read_report(text)
+    assert report.incidents["killed"].tolist() == [3]
+    assert report.incidents["place"].str.contains("Idlib city").all()
+    assert report.totals.empty
+
+
+def test_arabic_names_the_driver_and_the_first_governorate() -> None:
+    assert told("قُتل في تموز 2025 مدنيون، وتصدرت محافظة درعا بقية المحافظات بـ 41 ضحية، ولم يرصد أي مجزرة.") == {
+        "killed/all/governorate:SY12": (41, 41, 41),
+        "massacres/all/none:": (0, 0, 0),
+    }
+    text = (
+        "في 22 تشرين الأول 2023 أطلق مجهولون الرصاص على سيارة في قرية الحصان بريف محافظة دير الزور، "
+        "ما تسبب بمقتل سائقها."
+    )
+    assert read_report(f"{text}\n").incidents["killed"].tolist() == [1]
