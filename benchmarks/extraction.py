@@ -37,6 +37,7 @@ ROUNDS = (
     "thirteen",
     "fourteen",
     "fifteen",
+    "sixteen",
 )
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),

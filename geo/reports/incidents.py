@@ -27,6 +27,10 @@ _OUTSIDE = frozenset({"mass_grave", "remains", "deprivation", "disease"})
 _BODIES = frozenset({"mass_grave", "remains"})
 
 
+#: A day after one of these ends a time, it is not the day of an event.
+_UNTIL = frozenset({"until", "up to", "up until", "till", "حتي", "وحتي", "لغايه", "ولغايه"})
+
+
 _VIOLENT = ("killed", "killing", "died", "death", "injured")
 
 
@@ -186,7 +190,11 @@ def _opening(  # noqa: PLR0911 - one branch a pattern of the language
     days = [
         i
         for k, i in enumerate(items)
-        if i.date is not None and i.date.day is not None and k not in covered and not (k < 3 and _is_dateline(items, k))
+        if i.date is not None
+        and i.date.day is not None
+        and k not in covered
+        and not (k and items[k - 1].folded in _UNTIL)
+        and not (k < 3 and _is_dateline(items, k))
     ]
     if days:
         item = _event_day(items, days)

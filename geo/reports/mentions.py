@@ -253,6 +253,8 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
         return "subject"
     for j in range(last + 1, min(last + 9, len(items))):
         item = items[j]
+        if kind == "party" and item.folded == "fell":
+            break  # ``the regime fell``
         if item.cue("killed", "killing", "injured", "committed", "exploded") and not is_passive(items, j):
             return "subject"
         if item.kind == "number" or item.cue("by", "while") or item.folded in BREAKS:

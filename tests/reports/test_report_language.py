@@ -343,3 +343,9 @@ def test_arabic_names_the_driver_and_the_first_governorate() -> None:
         "ما تسبب بمقتل سائقها."
     )
     assert read_report(f"{text}\n").incidents["killed"].tolist() == [1]
+
+
+def test_a_day_that_ends_a_time_is_no_event_and_a_regime_that_fell_did_not_kill() -> None:
+    report = read_report("Since the regime fell, and until 31 March 2025, 40 civilians were killed by mines.\n")
+    assert report.incidents.empty
+    assert report.totals["key"].tolist() == ["landmine"]
