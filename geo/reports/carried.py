@@ -99,10 +99,13 @@ def _pronoun(memory: Memory, statement: Statement) -> None:
     if start < 0:
         return
     stop = next((m.first for m in statement.parties if m.first > start), len(items))
+    causes = {cause for _, cause, _ in memory.topics}
+    cause = causes.pop() if len(causes) == 1 else ""  # ``it had killed 40`` speaks of what the paragraph counts
     for count in statement.counts:
         if count.role == "head" and start < count.index < stop and not count.party:
             count.party = memory.party
-            if not memory.party:
+            count.cause = count.cause or ("" if memory.party else cause)
+            if not memory.party and not count.cause:
                 count.trouble = count.trouble or "who did it is not said in this sentence"
 
 

@@ -14,6 +14,7 @@ from geo.reports.relations import gap_is_plain
 
 _STAFF = ("medical", "media", "civil_defense")
 _NEAR = 4
+_BREATH = 8
 
 
 def trouble_joined_causes(items: Sequence[Item], causes: list[Mention]) -> None:
@@ -129,6 +130,29 @@ def mark_others_hurt(counts: list[Count]) -> None:
     for before, after in itertools.pairwise(heads):
         if "others" in after.extra and after.measure == "injured" and before.group == "children" and before.value > 1:
             after.trouble = after.trouble or "of whom they are others is not said"
+
+
+def mark_earlier_times(items: Sequence[Item], counts: list[Count]) -> None:
+    """Give up ``three had died there last week``: the time is neither the report's nor the event's."""
+    for j, item in enumerate(items):
+        verb = item.cue("killed", "killing", "died")
+        before = verb and (item.folded.startswith("had ") or (j > 0 and items[j - 1].folded == "had"))
+        if not before and not item.cue("earlier_time"):
+            continue
+        heads = [c for c in counts if c.role == "head" and not c.trouble]
+        if before and not (heads and heads[0].index < j):
+            continue
+        heads = heads[1:] if before else heads  # ``four were killed, two days after it had killed three``
+        told = [
+            c for c in heads if _same_breath(items, min(c.last, j), max(c.index, j)) and abs(c.index - j) <= _BREATH
+        ]
+        for count in told[-1:]:
+            count.trouble = "it is told of an earlier time"
+            count.extra.add("earlier")
+
+
+def _same_breath(items: Sequence[Item], first: int, last: int) -> bool:
+    return not any(i.kind == "mark" or i.date is not None for i in items[first + 1 : last])
 
 
 def mark_elsewhere(items: Sequence[Item], counts: list[Count]) -> None:

@@ -15,6 +15,7 @@ from geo.reports.doubts import (
     give_to_them,
     is_in_passing,
     mark_casualties,
+    mark_earlier_times,
     mark_elsewhere,
     mark_families,
     mark_one_by_one,
@@ -104,6 +105,7 @@ def read_statement(
     mark_torture_aside(items, counts, parties)
     mark_casualties(items, counts)
     mark_elsewhere(items, counts)
+    mark_earlier_times(items, counts)
     mark_others_hurt(counts)
     mark_parts_of_a_cause(items, counts)
     _share_verbless(items, counts)

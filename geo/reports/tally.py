@@ -34,13 +34,14 @@ def add_up(statements: Sequence[Statement]) -> Tally:
         cumulative = any(span.since for span in statement.spans)
         if cumulative and position:
             continue
+        tally.findings.extend(_earlier(statement))
         for measure in ("killed", "injured"):
             heads = [
                 c
                 for c in statement.counts
                 if (c.role == "head" or (c.role == "part" and not _within(c, statement)))
                 and c.measure == measure
-                and "since" not in c.extra
+                and c.extra.isdisjoint(("since", "earlier"))
                 and c.group != "combatants"
             ]
             heads = [
@@ -61,6 +62,13 @@ def add_up(statements: Sequence[Statement]) -> Tally:
         if tally.injured is None and tally.killed is not None:
             tally.injured = _the_others(statement, tally.killed)
     return tally
+
+
+def _earlier(statement: Statement) -> list[Finding]:
+    """Tell of the numbers that are left out because they are of an earlier time."""
+    said = "The number {} is told of an earlier time; it is not counted here."
+    counts = (c for c in statement.counts if "earlier" in c.extra and c.measure in ("killed", "injured"))
+    return [Finding("warning", "ambiguous", said.format(c.value), c.start, c.end) for c in counts]
 
 
 def _within(part: Count, statement: Statement) -> bool:

@@ -349,3 +349,22 @@ def test_a_day_that_ends_a_time_is_no_event_and_a_regime_that_fell_did_not_kill(
     report = read_report("Since the regime fell, and until 31 March 2025, 40 civilians were killed by mines.\n")
     assert report.incidents.empty
     assert report.totals["key"].tolist() == ["landmine"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "two days after it had killed three others.",
+        "where nine had died last week.",
+    ],
+)
+def test_the_dead_of_an_earlier_time_are_told_and_not_added(more: str) -> None:
+    text = "On 7 September 2021, four people were killed by a landmine in Jasim city in Daraa governorate, "
+    report = read_report(f"{text}{more}\n")
+    assert report.incidents["killed"].tolist() == [4]
+    assert "earlier time" in " ".join(report.findings["message"])
+
+
+def test_it_may_be_a_cause() -> None:
+    found = told("Mines killed 22 people in April 2024. In March 2024 they had killed 40 people and injured 71.")
+    assert set(found) == {"killed/all/cause:landmine", "injured/all/cause:landmine"}
