@@ -228,7 +228,8 @@ def _report_period(
         items = sentence.items
         title = layout.blocks[sentence.block].title
         counts = any(i.cue("killed", "killing", "death", "died", "torture", "massacre", "injured") for i in items)
-        if not title and not counts and not any(i.cue("summary") for i in items):
+        arrests = any(i.cue("summary") for i in items) and any(i.cue("other_measure") for i in items)
+        if not title and not counts and not arrests:
             continue
         day = any(i.date is not None and i.date.day is not None and i.date.month is not None for i in items)
         spans = [s for s in find_spans(items, anchor) if not s.since or _bounded(s.period, anchor)]

@@ -368,3 +368,10 @@ def test_the_dead_of_an_earlier_time_are_told_and_not_added(more: str) -> None:
 def test_it_may_be_a_cause() -> None:
     found = told("Mines killed 22 people in April 2024. In March 2024 they had killed 40 people and injured 71.")
     assert set(found) == {"killed/all/cause:landmine", "injured/all/cause:landmine"}
+
+
+def test_a_report_named_by_its_year_gives_an_incident_no_period() -> None:
+    text = (
+        "On 5 March 2020, a mine killed two civilians in Jasim city in Daraa governorate. A report published in 2019 "
+    )
+    assert read_report(f"{text}named the road as dangerous.\n").period == (dt.date(2020, 3, 5), dt.date(2020, 3, 5))
