@@ -17,13 +17,16 @@ import pypdfium2
 
 from geo.webmap.columns import DATA_ID
 
+#: Where the objects of a PDF lie and how long they are: as likely as not to hold any number of five digits.
+_PLUMBING = re.compile(rb"\nxref\n[\d fn\s]*|startxref\s+\d+|/Length \d+")
+
 
 class Searched:
     """One output: its raw bytes, every text in it, and every whole number of its columns."""
 
     def __init__(self, name: str, raw: bytes) -> None:
         self.raw = raw
-        parts = [raw, *_inside(name, raw)]
+        parts = [_PLUMBING.sub(b"", raw) if name.endswith(".pdf") else raw, *_inside(name, raw)]
         self.text = "\n".join(part.decode("utf-8", errors="replace") for part in parts).casefold()
         self.binary = b"\n".join(parts)
         self.numbers: set[int] = set(_numbers(raw)) if name.endswith(".html") else set()
