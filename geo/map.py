@@ -264,10 +264,11 @@ def folium_layer(
 def _dated(layers: Iterable[Layer]) -> Iterator[Layer]:
     """Let incidents without a period count by day where the choropleths beside them do."""
     layers = tuple(layers)
-    totals = {id(layer.totals): layer.totals for layer in layers if isinstance(layer, Choropleth)}
+    different = {id(layer.totals): layer.totals for layer in layers if isinstance(layer, Choropleth)}
+    totals = pd.concat(different.values(), ignore_index=True) if different else None
     for layer in layers:
-        if isinstance(layer, IncidentLayer) and totals:
-            periods = with_days_counted(layer.incidents, pd.concat(totals.values(), ignore_index=True))
+        if isinstance(layer, IncidentLayer) and totals is not None:
+            periods = with_days_counted(layer.incidents, totals)
             yield replace(layer, incidents=layer.incidents.assign(**periods))
         else:
             yield layer

@@ -22,6 +22,7 @@ from geo.analysis.small_cells import withhold_small_cells
 from geo.errors import CRSError, Problem, TableError
 from geo.reference.gazetteer import Gazetteer
 from geo.tables.codes import PRECISION_ORDER
+from geo.tables.combinations import asked_once
 from geo.tables.periods import PERIOD, with_periods
 
 _NEEDED = (
@@ -168,8 +169,7 @@ class _Telling:
         self.radius = _numbers(incidents["radius_km"])
         located = ~np.isnan(self.lon + self.lat)
         unknown = np.where(located, _SITE, _COUNTRY)
-        codes, words = pd.factorize(incidents["precision"])
-        ranks = np.array([*(_RANK.get(str(word), -1) for word in words), -1], dtype=np.int64)[codes]
+        ranks = asked_once(incidents["precision"], lambda word: _RANK.get(word, -1), missing=-1)
         self.rank: Ranks = np.where(ranks < 0, unknown, ranks)
         self.points: Marks = located
         self.silent: Marks = (ranks < 0) & ~located

@@ -18,7 +18,22 @@ def numbered(values: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int64], np
     return different.astype(np.int64), codes.astype(np.int64)
 
 
-class Coded(Sequence[T], Generic[T]):
+class _Column(Sequence[T], Generic[T]):
+    """Reads like the tuple it stands for, and equals it."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self) | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+class Coded(_Column[T]):
     """A column in which each different text or look stands once: ``texts``, and ``codes`` that point into them.
 
     It reads like the tuple it stands for, and equals it.
@@ -69,17 +84,8 @@ class Coded(Sequence[T], Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return map(self.texts.__getitem__, self.codes.tolist())
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Coded | tuple) and tuple(self) == tuple(other)
 
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
-
-
-class Places(Sequence[tuple[float, float]]):
+class Places(_Column[tuple[float, float]]):
     """A column of places, each longitude and latitude in degrees; ``array`` has one row a place.
 
     It reads like the tuple it stands for, and equals it.
@@ -108,17 +114,8 @@ class Places(Sequence[tuple[float, float]]):
     def __iter__(self) -> Iterator[tuple[float, float]]:
         return ((lon, lat) for lon, lat in self.array.tolist())
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Places | tuple) and tuple(self) == tuple(other)
 
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
-
-
-class Measures(Sequence[float]):
+class Measures(_Column[float]):
     """A column of numbers, such as sizes or radii; ``array`` has one a row.
 
     It reads like the tuple it stands for, and equals it.
@@ -143,12 +140,3 @@ class Measures(Sequence[float]):
 
     def __iter__(self) -> Iterator[float]:
         return iter(self.array.tolist())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Measures | tuple) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))

@@ -14,6 +14,7 @@ from geo.drawing.words import Words
 from geo.placing.reconcile import least
 from geo.reference.names import governorates
 from geo.tables.codes import CAUSES, PARTIES, PRECISIONS
+from geo.tables.combinations import asked_once
 
 NOT_ATTRIBUTED = "not_attributed"
 
@@ -76,9 +77,8 @@ def incident_facts(incidents: pd.DataFrame, numbers: npt.NDArray[np.integer]) ->
 
 
 def _numbered(column: pd.Series, codes: Sequence[str]) -> npt.NDArray[np.int32]:
-    numbers, different = pd.factorize(column)
     place = {code: number for number, code in enumerate(codes)}
-    return np.array([*(place.get(str(code), -1) for code in different), -1], dtype=np.int32)[numbers]
+    return asked_once(column, lambda code: place.get(code, -1), missing=-1).astype(np.int32)
 
 
 def _whole(column: pd.Series) -> npt.NDArray[np.int32]:

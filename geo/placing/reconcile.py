@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.errors import Problem, TableError
 from geo.tables.codes import REMNANT_CAUSES
-from geo.tables.combinations import Combinations
+from geo.tables.combinations import Combinations, asked_once
 from geo.tables.periods import PERIOD, period_key, period_keys, with_periods
 
 #: Stands for the name of a source whose every row is withheld.
@@ -154,10 +154,12 @@ def how_placed(incidents: pd.DataFrame) -> pd.Series:
 def ways_placed(incidents: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Give what :func:`how_placed` says as places in HOW_PLACED."""
     known = incidents["adm1_pcode"].notna().to_numpy()
-    contradicted = _which(incidents["admin_flag"], lambda flags: "disagrees" in flags or "outside" in flags)
+    contradicted = asked_once(
+        incidents["admin_flag"], lambda flags: "disagrees" in flags or "outside" in flags, missing=False
+    )
     drawable = known & incidents["lon"].notna().to_numpy() & ~contradicted
-    pinned = drawable & _which(incidents["precision"], {"site", "settlement"}.__contains__)
-    ringed = drawable & _which(incidents["precision"], {"near", "adm3", "adm2"}.__contains__)
+    pinned = drawable & asked_once(incidents["precision"], {"site", "settlement"}.__contains__, missing=False)
+    ringed = drawable & asked_once(incidents["precision"], {"near", "adm3", "adm2"}.__contains__, missing=False)
     ringed &= (incidents["radius_km"] > 0).fillna(False).to_numpy(dtype=bool)
     withheld = incidents["withheld"].fillna(False).to_numpy(dtype=bool)
     return np.select([withheld, pinned, ringed, known], [HOW_PLACED.index(name) for name in _BY_CARE], _UNPLACED)
@@ -165,12 +167,6 @@ def ways_placed(incidents: pd.DataFrame) -> npt.NDArray[np.int64]:
 
 _BY_CARE = ("withheld", "point", "area", "governorate")
 _UNPLACED = HOW_PLACED.index("unplaced")
-
-
-def _which(column: pd.Series, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
-    """Tell of each text of a column whether something holds, asking once for each different text; missing: False."""
-    codes, texts = pd.factorize(column)
-    return np.array([*(holds(str(text)) for text in texts), False], dtype=bool)[codes]
 
 
 class _Told(NamedTuple):
@@ -206,7 +202,7 @@ def _told(incidents: pd.DataFrame) -> dict[_Key, list[_Told]]:
             "source": incidents["source"],
             **with_periods(incidents),
             "unit": incidents["adm1_pcode"],
-            "remnant": _which(incidents["incident_type"], REMNANT_CAUSES.__contains__),
+            "remnant": asked_once(incidents["incident_type"], REMNANT_CAUSES.__contains__, missing=False),
             "counted": incidents["in_headline"].fillna(True).astype(bool),
             "how": ways_placed(incidents),
         }

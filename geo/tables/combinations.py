@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,12 @@ import pandas as pd
 
 _GREATEST = 1 << 62
 Numbers = npt.NDArray[np.int64]
+
+
+def asked_once(column: pd.Series, tell: Callable[[str], Any], *, missing: Any) -> npt.NDArray[Any]:
+    """Give each row what ``tell`` says of its text, asking once for each different text."""
+    codes, texts = pd.factorize(column)
+    return np.array([*(tell(str(text)) for text in texts), missing])[codes]
 
 
 class Combinations:
