@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +29,62 @@ FLAGS = (
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 WHOLE = ".im-page[data-whole], html:not(:has(.im-page))"
+_FRAMES_COME = """() => Promise.race([
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+    new Promise((done) => setTimeout(() => done(false), 3000)),
+])"""
+
+
+class FramesStoppedError(Exception):
+    """The browser draws no more: it answers scripts as before, and waits for ever before each click.
+
+    Headless Chromium does this now and then, whatever the page; only another browser helps. Such a test is run again.
+    """
+
+
+class Chromium:
+    """A headless browser, started anew where it has stopped drawing."""
+
+    def __init__(self, launch: Callable[[], Any]) -> None:
+        self._launch = launch
+        self._start()
+
+    def _start(self) -> None:
+        self._running = self._launch()
+        processes = self._running.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+        self._process = next(each["id"] for each in processes if each["type"] == "browser")
+
+    def new_context(self, **options: Any) -> Any:
+        return self._running.new_context(**options)
+
+    def new_page(self) -> Any:
+        return self._running.new_page()
+
+    def start_anew(self) -> None:
+        self.close()
+        self._start()
+
+    @contextmanager
+    def ended_after(self, seconds: float) -> Iterator[None]:
+        """End the browser where something takes longer: a mouse or a script waits for frames without a timeout."""
+        timer = threading.Timer(seconds, os.kill, (self._process, getattr(signal, "SIGKILL", signal.SIGTERM)))
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        self._running.close()
+
+
+def frames_come(page: Any) -> bool:
+    """Tell whether the browser still draws this page; a browser that has ended does not."""
+    closed = importlib.import_module("playwright.sync_api").Error
+    try:
+        return bool(page.evaluate(_FRAMES_COME))
+    except closed:
+        return False
 
 
 @dataclass
@@ -55,7 +113,7 @@ def find_browser() -> str:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Chromium]:
     """Start a browser with an empty profile."""
     path = find_browser()
     load = importlib.import_module if in_ci() else pytest.importorskip
@@ -64,7 +122,9 @@ def chromium() -> Iterator[Any]:
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
     ):
         # an empty home: no settings of the machine's user take part
-        browser = driver.chromium.launch(executable_path=path, args=list(FLAGS), env={**_plain(), "HOME": home})
+        browser = Chromium(
+            lambda: driver.chromium.launch(executable_path=path, args=list(FLAGS), env={**_plain(), "HOME": home})
+        )
         try:
             yield browser
         finally:
@@ -73,9 +133,15 @@ def chromium() -> Iterator[Any]:
 
 @contextmanager
 def opened(
-    browser: Any, file: Path, *, size: tuple[int, int] = WIDE, script: str = "", javascript: bool = True
+    browser: Chromium, file: Path, *, size: tuple[int, int] = WIDE, script: str = "", javascript: bool = True
 ) -> Iterator[tuple[Any, Watch]]:
-    """Open a file; ``script`` runs before the page's own. A phone's size also gets a phone's touch screen."""
+    """Open a file; ``script`` runs before the page's own. A phone's size also gets a phone's touch screen.
+
+    Raises
+    ------
+    FramesStoppedError
+        Where the browser has stopped drawing, instead of whatever failed because of it.
+    """
     phone = size[0] < 700
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, has_touch=phone, is_mobile=phone, java_script_enabled=javascript
@@ -101,6 +167,11 @@ def opened(
         yield page, watch
         assert [url for url in watch.requests if not url.startswith("data:")] == []
         assert watch.complaints == []
+    except Exception as error:
+        if javascript and not frames_come(page):
+            browser.start_anew()
+            raise FramesStoppedError from error
+        raise
     finally:
         context.close()
 
@@ -117,7 +188,10 @@ def spot(page: Any, lon: float, lat: float) -> tuple[float, float]:
             };
             let place = now();
             for (let still = 0; still < 4; ) {
-                await new Promise((done) => requestAnimationFrame(done));
+                await new Promise((done, fail) => {
+                    requestAnimationFrame(done);
+                    setTimeout(() => fail(new Error("no frame was drawn")), 5000);
+                });
                 const next = now();
                 still = next[0] === place[0] && next[1] === place[1] ? still + 1 : 0;
                 place = next;

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browser import chromium
+from browser import Chromium, FramesStoppedError, chromium, frames_come
 from shared_files import shared
+
+LONGEST_SECONDS = 120
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run a test of the browser again where the browser stopped drawing, and for no other reason."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=FramesStoppedError.__name__))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Tell a page that stands still from one that is wrong, where several tests share the page."""
+    given = getattr(item, "funcargs", {})
+    browser, page = given.get("browser"), given.get("page")
+    try:
+        with browser.ended_after(LONGEST_SECONDS) if browser else nullcontext():
+            yield
+    except Exception as error:
+        if page is None or isinstance(error, FramesStoppedError) or frames_come(page):
+            raise
+        raise FramesStoppedError from error
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,7 +49,7 @@ def nobody_s_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser() -> Iterator[Chromium]:
     """Start one headless browser for the whole run; its driver allows no second one beside it."""
     with chromium() as running:
         yield running

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import PHONE, WIDE, in_ci, opened, spot
+from browser import PHONE, WIDE, Chromium, frames_come, in_ci, opened, spot
 from control_table import CONTROLS, HOMS_DESERT, Hand
 from test_scale import ZOOM, many
 from timed_maps import timed_map
@@ -25,27 +25,48 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
     return {embed: timed_map(embed=embed, crowd=True).save(folder / f"{embed}.html") for embed in (False, True)}
 
 
+class Reader:
+    """Somebody with a screen of one size who reads one language, and the page in front of them."""
+
+    def __init__(self, browser: Chromium, file: Path, lang: str, size: str) -> None:
+        self.lang, self.size, self.touch = lang, size, size in ("phone", "frame")
+        self._browser, self._file, self._stack = browser, file, ExitStack()
+
+    def __enter__(self) -> Reader:
+        self.page, self.watch = self._stack.enter_context(opened(self._browser, self._file, size=SIZES[self.size]))
+        if self.lang == "ar":
+            self.page.click(".im-language")
+        self.page.click(".im-reset")
+        self.home = self.page.url
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def opens_it_in_another_browser(self) -> None:
+        self._stack.close()
+        self._browser.start_anew()
+        self.__enter__()
+
+
 @pytest.fixture(scope="module", params=[(lang, size) for size in SIZES for lang in ("en", "ar")], ids="-".join)
-def reader(request: pytest.FixtureRequest, browser: Any, files: dict[bool, Path]) -> Iterator[tuple[Any, ...]]:
+def reader(request: pytest.FixtureRequest, browser: Chromium, files: dict[bool, Path]) -> Iterator[Reader]:
     """One page a language and size, opened once; each test starts from the same view of it."""
     lang, size = request.param
-    with ExitStack() as stack:
-        page, watch = stack.enter_context(opened(browser, files[size == "frame"], size=SIZES[size]))
-        if lang == "ar":
-            page.click(".im-language")
-        page.click(".im-reset")
-        yield page, watch, lang, size, page.url
+    with Reader(browser, files[size == "frame"], lang, size) as reader:
+        yield reader
 
 
 @pytest.fixture
-def page(reader: tuple[Any, ...]) -> Iterator[Any]:
-    page, watch, _, size, home = reader
-    at_home(page, home, panel=size in ("wide", "tablet"))
-    yield page
-    asked = [url for url in watch.requests if not url.startswith(("blob:", "data:"))]
-    complaints = list(watch.complaints)
-    watch.requests.clear()
-    watch.complaints.clear()
+def page(reader: Reader) -> Iterator[Any]:
+    if not frames_come(reader.page):
+        reader.opens_it_in_another_browser()
+    at_home(reader.page, reader.home, panel=reader.size in ("wide", "tablet"))
+    yield reader.page
+    asked = [url for url in reader.watch.requests if not url.startswith(("blob:", "data:"))]
+    complaints = list(reader.watch.complaints)
+    reader.watch.requests.clear()
+    reader.watch.complaints.clear()
     assert asked == []
     assert complaints == []
 
@@ -70,17 +91,16 @@ def at_home(page: Any, home: str, *, panel: bool) -> None:
 
 @pytest.mark.parametrize("way", ["pointer", "keys"])
 @pytest.mark.parametrize("name", CONTROLS)
-def test_a_control(page: Any, reader: tuple[Any, ...], name: str, way: str) -> None:
-    _, _, lang, size, _ = reader
-    if size == "frame" and name == "table_and_its_order":
+def test_a_control(page: Any, reader: Reader, name: str, way: str) -> None:
+    if reader.size == "frame" and name == "table_and_its_order":
         assert page.locator(".im-to-table").count() == 0  # a compact page has no table
         return
-    CONTROLS[name](Hand(page, way, lang=lang, touch=size in ("phone", "frame")))
+    CONTROLS[name](Hand(page, way, lang=reader.lang, touch=reader.touch))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_every_control_is_reached_by_tab(page: Any, reader: tuple[Any, ...]) -> None:
-    Hand(page, "keys", lang=reader[2], touch=False).panel()
+def test_every_control_is_reached_by_tab(page: Any, reader: Reader) -> None:
+    Hand(page, "keys", lang=reader.lang, touch=False).panel()
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     wanted = page.evaluate(
         """() => [...document.querySelectorAll(".im-page :is(button, input, select, summary, [tabindex='0'])")]
@@ -134,14 +154,13 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_no_violation(page: Any, reader: tuple[Any, ...], state: str) -> None:
+def test_axe_finds_no_violation(page: Any, reader: Reader, state: str) -> None:
     if not AXE.exists():
         reason = "needs axe-core: run `npm ci` in geo/webmap/web"
         if in_ci():
             pytest.fail(reason)
         pytest.skip(reason)
-    _, _, lang, size, _ = reader
-    STATES[state](Hand(page, "pointer", lang=lang, touch=size in ("phone", "frame")))
+    STATES[state](Hand(page, "pointer", lang=reader.lang, touch=reader.touch))
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run()).violations")
