@@ -133,9 +133,18 @@ def chromium() -> Iterator[Chromium]:
 
 @contextmanager
 def opened(
-    browser: Chromium, file: Path, *, size: tuple[int, int] = WIDE, script: str = "", javascript: bool = True
+    browser: Chromium,
+    file: Path,
+    *,
+    size: tuple[int, int] = WIDE,
+    script: str = "",
+    view: str = "",
+    whole: bool = True,
+    javascript: bool = True,
 ) -> Iterator[tuple[Any, Watch]]:
-    """Open a file; ``script`` runs before the page's own. A phone's size also gets a phone's touch screen.
+    """Open a file, at a ``view`` of it, until it is ``whole``; ``script`` runs before the page's own.
+
+    A phone's size also gets a phone's touch screen.
 
     Raises
     ------
@@ -160,13 +169,13 @@ def opened(
         page.add_init_script(script)
     address = file.resolve().as_uri()
     try:
-        page.goto(address)
-        if javascript:  # the panel is filled once the map can be seen
+        page.goto(f"{address}#{view}" if view else address)
+        if javascript and whole:  # the panel is filled once the map can be seen
             page.wait_for_selector(WHOLE, state="attached")
         watch.requests = [url for url in watch.requests if url != address]
         yield page, watch
         assert [url for url in watch.requests if not url.startswith("data:")] == []
-        assert watch.complaints == []
+        assert watch.complaints == [], watch.complaints
     except Exception as error:
         if javascript and not frames_come(page):
             browser.start_anew()

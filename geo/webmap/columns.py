@@ -21,6 +21,7 @@ import numpy.typing as npt
 from geo.errors import MapError, Problem
 
 DATA_ID = "incident-maps-data"
+REST_ID = f"{DATA_ID}-rest"
 _LEVEL = 4  # a percent larger than 6, in less than half the time
 _PROBE = 512
 Numbers = npt.NDArray[np.int64]
@@ -130,39 +131,54 @@ def _planes(column: Numbers, *, steps: bool) -> tuple[int, bytes]:
     return width, cells.T.tobytes()
 
 
-def written(scenes: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
-    """Write the data block of a page: sections by scene and name, each with its ``columns`` and texts by language."""
+def written(scenes: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> tuple[str, str]:
+    """Write the data of a page: sections by scene and name, each with its ``columns`` and texts by language.
+
+    Gives two blocks: what the first picture needs, and what may be read after it, which is empty where no section is
+    marked ``later``.
+    """
     large = any(section["large"] for sections in scenes.values() for section in sections.values())
+    parts: list[dict[str, dict[str, Any]]] = [{}, {}]
+    for scene, sections in scenes.items():
+        for name, section in sections.items():
+            parts[bool(section["later"])].setdefault(scene, {})[name] = section
+    first, rest = parts
+    if not large:
+        lists = {
+            scene: {name: {"columns": each["columns"].lists(), "by": each["by"]} for name, each in sections.items()}
+            for scene, sections in first.items()
+        }
+        return f'<script type="application/json" id="{DATA_ID}">{safe_json(lists)}</script>', ""
+    return _deflated(first, DATA_ID, " data-rest" if rest else ""), _deflated(rest, REST_ID) if rest else ""
+
+
+def _deflated(scenes: Mapping[str, Mapping[str, Mapping[str, Any]]], name: str, mark: str = "") -> str:
     pieces: list[bytes] = []
     start = 0
     plain: dict[str, dict[str, Any]] = {}
     for scene, sections in scenes.items():
-        for name, section in sections.items():
-            if large:
-                headers, data = section["columns"].packed()
-                entry = {"start": start, "columns": headers, "by": section["by"]}
-                pieces.append(data)
-                start += len(data)
-            else:
-                entry = {"columns": section["columns"].lists(), "by": section["by"]}
-            plain.setdefault(scene, {})[name] = entry
-    text = safe_json(plain)
-    if not large:
-        return f'<script type="application/json" id="{DATA_ID}">{text}</script>'
-    encoded = text.encode()
+        for section_name, section in sections.items():
+            headers, data = section["columns"].packed()
+            plain.setdefault(scene, {})[section_name] = {"start": start, "columns": headers, "by": section["by"]}
+            pieces.append(data)
+            start += len(data)
+    encoded = safe_json(plain).encode()
     raw = len(encoded).to_bytes(4, "little") + encoded + b"".join(pieces)
     block = base64.b64encode(zlib.compress(raw, _LEVEL)).decode("ascii")
-    return f'<script type="application/octet-stream" data-size="{len(raw)}" id="{DATA_ID}">{block}</script>'
+    return f'<script type="application/octet-stream" data-size="{len(raw)}"{mark} id="{name}">{block}</script>'
 
 
 def read_block(page: str) -> dict[str, Any]:
-    """Read the data block of a page back: the JSON of its scenes, compressed or not."""
-    match = re.search(rf'<script type="([a-z/-]+)"(?: data-size="[0-9]+")? id="{DATA_ID}">([^<]*)</script>', page)
-    if match is None:
-        return {}
-    kind, text = match.groups()
-    if kind == "application/json":
-        return dict(json.loads(text))
-    raw = zlib.decompress(base64.b64decode(text))
-    size = int.from_bytes(raw[:4], "little")
-    return {**json.loads(raw[4 : 4 + size])}
+    """Read the data of a page back: the JSON of its scenes, compressed or not."""
+    found: dict[str, Any] = {}
+    for kind, text in re.findall(
+        rf'<script type="([a-z/-]+)"[^>]* id="(?:{DATA_ID}|{REST_ID})">([^<]*)</script>', page
+    ):
+        if kind == "application/json":
+            part = json.loads(text)
+        else:
+            raw = zlib.decompress(base64.b64decode(text))
+            part = json.loads(raw[4 : 4 + int.from_bytes(raw[:4], "little")])
+        for scene, sections in part.items():
+            found.setdefault(scene, {}).update(sections)
+    return found

@@ -31,15 +31,18 @@ class Fragment(Element):
 
 
 class DataBlock(Element):
-    """The one block that holds all data of a page."""
+    """All data of a page; a page that can writes what its first picture does not need, ``rest``, at its end."""
 
     def __init__(self) -> None:
         super().__init__()
         self.scenes: dict[str, dict[str, Any]] = {}
+        self.parted = False
+        self.rest = ""
 
     def render(self, **_kwargs: Any) -> str:
-        """Write the block."""
-        return written(self.scenes)
+        """Write the data, or what the first picture needs of it."""
+        first, self.rest = written(self.scenes)
+        return first if self.parted else first + self.rest
 
 
 def figure_of(element: Element) -> Figure:
@@ -114,14 +117,14 @@ class Incidents(SceneElement):
     """The incident layers."""
 
     call = "incidents"
-    sections = ("points", "lists")
+    sections = ("spots", "points", "lists")
 
 
 class Panel(SceneElement):
     """Title, layer choice, legends, lists, account, notes and sources."""
 
     call = "panel"
-    sections = ("panel", "lists")
+    sections = ("panel", "spots", "lists")
 
 
 def layer_element(scene: Scene) -> SceneElement:

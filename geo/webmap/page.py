@@ -13,7 +13,7 @@ from folium.template import Template, tojavascript
 
 from geo.drawing.scene import Scene
 from geo.webmap.assets import LEAFLET_LICENCE, built
-from geo.webmap.elements import Base, Choropleth, DataBlock, Fragment, Incidents, Outlines, Panel, figure_of
+from geo.webmap.elements import Base, Choropleth, DataBlock, Fragment, Incidents, Outlines, Panel, data_block, figure_of
 from geo.webmap.fallback import as_text, noscript
 from geo.webmap.foreign import settled, strangers
 from geo.webmap.payload import payload
@@ -137,6 +137,8 @@ class Page(Figure):
             (part, [name for name in part._children if name not in own])
             for part, own in zip(parts, before, strict=True)
         ]
+        data = data_block(self)
+        data.parted = True
         markup = [str(child.render(**kwargs)) for child in self.html._children.values()]
         statements = "\n".join(str(child.render(**kwargs)) for child in self.script._children.values())
         last = Fragment("script", f"\n{statements}\n")
@@ -167,6 +169,7 @@ class Page(Figure):
                 noscript(scene),
                 *markup,
                 last.render(),
+                *([data.rest] if data.rest else []),
                 "</body>",
                 "</html>\n",
             ]

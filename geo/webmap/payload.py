@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.drawing.coded import Coded, Measures, Places, numbered
+from geo.drawing.coded import Coded, Measures, numbered
 from geo.drawing.scene import (
     AreaLayer,
     Cards,
@@ -26,10 +26,10 @@ from geo.drawing.scene import (
 from geo.drawing.words import Words
 from geo.webmap.cells import cards_of, cells_of, plain_number, table_of
 from geo.webmap.columns import Columns, Numbers, safe_json, whole
+from geo.webmap.spots import Spots, begins_whole, first_period
 from geo.webmap.tiles import tile_source
 
 _STEPS_PER_DEGREE = 10_000  # 11 m: finer than any boundary set drawn here is accurate
-_POINT_STEPS = 100_000  # of a degree, for incidents: 1 m
 _LARGE = 3_000  # incidents, or figures of units, above which a page's data is packed
 Bases = list[tuple[int, Numbers]]
 Section = Callable[[Scene, Columns], Any]
@@ -56,12 +56,19 @@ def payload(*scenes: Scene) -> Payload:
 
     """
     large = max(_size(scene) for scene in scenes) > _LARGE
+    early = all(sum(len(layer.at) for layer in scene.points) > _LARGE and begins_whole(scene) for scene in scenes)
+    found = {scene.lang: Spots.of(scene) for scene in scenes}
+    writers: dict[str, Section] = {
+        **_SECTIONS,
+        "spots": lambda scene, columns: found[scene.lang].written(columns, of=scene if early else None),
+        "points": lambda scene, columns: points(scene, columns, found[scene.lang]),
+    }
     sections: dict[str, Any] = {}
     digest = hashlib.sha256()
-    for name, write in _SECTIONS.items():
+    for name, write in writers.items():
         columns = Columns()
         by = {scene.lang: write(scene, columns) for scene in scenes}
-        sections[name] = {"columns": columns, "by": by, "large": large}
+        sections[name] = {"columns": columns, "by": by, "large": large, "later": early and name in _ROW_BY_ROW}
         headers, data = columns.packed()
         digest.update(safe_json([name, by, headers]).encode())
         digest.update(data)
@@ -76,15 +83,13 @@ def _size(scene: Scene) -> int:
 
 def settings(scene: Scene, columns: Columns) -> dict[str, Any]:
     """Language, words, periods and filters, which every element of the map needs."""
-    keys = [period.key for period in scene.periods]
-    first = scene.first_period if scene.first_period in keys else next(iter(keys), "")
     return {
         "lang": scene.lang,
         "direction": scene.direction,
         "title": scene.title,
         "words": {**Words("en").controls(), **scene.words},
         "periods": _periods(scene.periods, columns),
-        "firstPeriod": first,
+        "firstPeriod": first_period(scene),
         "facets": [asdict(facet) for facet in scene.facets],
     }
 
@@ -148,17 +153,11 @@ def outlines(scene: Scene, columns: Columns) -> dict[str, Any]:
     return {"layers": [_outline_layer(layer, columns) for layer in scene.outlines]}
 
 
-def points(scene: Scene, columns: Columns) -> dict[str, Any]:
-    """Give the incident layers, column by column, and the spots that their incidents share."""
+def points(scene: Scene, columns: Columns, spots: Spots) -> dict[str, Any]:
+    """Give the incident layers, column by column."""
     undated = _undated(scene)
-    places = [whole(Places(layer.at).array, _POINT_STEPS) for layer in scene.points]
-    at = np.concatenate([np.zeros((0, 2), dtype=np.int64), *places])
-    spots, spot = numbered((at[:, 0] << 32) + at[:, 1])
-    shares = np.split(spot, np.cumsum([len(each) for each in places[:-1]]))
-    layers = [
-        _point_layer(layer, share, columns, undated=undated) for layer, share in zip(scene.points, shares, strict=False)
-    ]
-    return {"x": columns.add(spots >> 32, steps=True), "y": columns.add(spots & 0xFFFFFFFF), "layers": layers}
+    layers = zip(scene.points, spots.shares, strict=True)
+    return {"layers": [_point_layer(layer, share, columns, undated=undated) for layer, share in layers]}
 
 
 def lists(scene: Scene, columns: Columns) -> list[dict[str, Any]]:
@@ -187,10 +186,10 @@ _SECTIONS: Mapping[str, Section] = {
     "base": base,
     "areas": areas,
     "outlines": outlines,
-    "points": points,
     "lists": lists,
     "panel": panel,
 }
+_ROW_BY_ROW = ("points", "lists")
 
 
 def _undated(scene: Scene) -> str:

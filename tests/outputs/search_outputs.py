@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 
-from geo.webmap.columns import DATA_ID
+from geo.webmap.columns import DATA_ID, REST_ID
 
 #: Where the objects of a PDF lie and how long they are: as likely as not to hold any number of five digits.
 _PLUMBING = re.compile(rb"\nxref\n[\d fn\s]*|startxref\s+\d+|/Length \d+")
@@ -90,7 +90,9 @@ def _png_texts(raw: bytes) -> Iterator[bytes]:
 
 def _blocks(page: bytes) -> Iterator[Any]:
     """Give the JSON of every data block of a page."""
-    for kind, text in re.findall(rf'<script type="([a-z/-]+)"[^>]* id="{DATA_ID}">([^<]*)<'.encode(), page):
+    for kind, text in re.findall(
+        rf'<script type="([a-z/-]+)"[^>]* id="(?:{DATA_ID}|{REST_ID})">([^<]*)<'.encode(), page
+    ):
         if kind == b"application/json":
             yield json.loads(text)
         else:
@@ -101,7 +103,9 @@ def _blocks(page: bytes) -> Iterator[Any]:
 
 def _numbers(page: bytes) -> Iterator[int]:
     """Give every number of every column of a page, plain or packed, as it stands and summed step by step."""
-    for kind, text in re.findall(rf'<script type="([a-z/-]+)"[^>]* id="{DATA_ID}">([^<]*)<'.encode(), page):
+    for kind, text in re.findall(
+        rf'<script type="([a-z/-]+)"[^>]* id="(?:{DATA_ID}|{REST_ID})">([^<]*)<'.encode(), page
+    ):
         whole = text if kind == b"application/json" else zlib.decompress(base64.b64decode(text))
         size = len(whole) if kind == b"application/json" else int.from_bytes(whole[:4], "little")
         head = 0 if kind == b"application/json" else 4

@@ -16,6 +16,7 @@ from geo.errors import MapError
 from geo.webmap import columns, payload
 from geo.webmap.cells import cards_of
 from geo.webmap.columns import Columns, read_block
+from geo.webmap.spots import Spots
 from geo.webmap.tiles import tile_source
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -62,11 +63,10 @@ def _sums(steps: list[int]) -> list[float]:
 
 
 def test_points_keep_their_order_and_share_looks() -> None:
-    store = Columns()
-    section = payload.points(scene(), store)
-    layer, lists = section["layers"][0], store.lists()
+    store, spots = Columns(), Spots.of(scene())
+    layer, lists = payload.points(scene(), store, spots)["layers"][0], store.lists()
     spot = lists[layer["spot"]][0]
-    assert (lists[section["x"]][spot], lists[section["y"]][spot]) == (3669100, 3471100)
+    assert (spots.x[spot], spots.y[spot]) == (3669100, 3471100)
     assert lists[layer["ring"]] == [0, 7000, 15000, 15000]
     assert len(layer["looks"]) == 1
     assert lists[layer["look"]] == [0, 0, 0, 0]

@@ -41,7 +41,7 @@ export function clustered(table, sight, scale) {
     seen.push(spot);
     rows += count[spot];
   }
-  if (rows <= CROWD) return { marks: marks(seen), clusters: [] };
+  if (rows <= CROWD && table.isRead) return { marks: marks(seen), clusters: [] };
   /** @type {Map<number, number[]>} */
   const cells = new Map();
   for (const spot of seen) {
@@ -52,6 +52,7 @@ export function clustered(table, sight, scale) {
   }
   const full = Array.from(cells.values(), (spots) => cluster(table, spots));
   const apart = merged(full, scale).map((group) => (group.length === 1 ? group[0] : joined(table, group)));
+  if (!table.isRead) return { marks: [], clusters: apart };
   return {
     marks: marks(apart.flatMap((one) => (one.count === 1 ? one.spots : []))),
     clusters: apart.filter((one) => one.count > 1),

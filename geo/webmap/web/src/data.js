@@ -1,16 +1,22 @@
-// The one data block of the page: read once, never run. A large page's block is deflated; what needs it waits.
+// The data of the page: read once, never run. That of a large page is deflated, and in two blocks: what the first
+// picture needs, and the incidents one by one, which are read when it is seen. What needs them waits.
 
-/** @typedef {{ start?: number, columns: any[], by: Record<string, any> }} Section */
+import { afterFrame } from "./dom.js";
+
+/** @typedef {{ start?: number, columns: any[], by: Record<string, any>, bytes?: Uint8Array }} Section */
 
 const BLOCK = "incident-maps-data";
+const REST = `${BLOCK}-rest`;
 const STEPS_PER_DEGREE = 10000;
 const WORLD = 256;
 /** @type {Record<string, Record<string, Section>> | undefined} */
 let block;
-/** @type {Uint8Array | undefined} */
-let bytes;
 /** @type {Promise<void> | undefined} */
 let reading;
+/** Whether incidents are still to be read, and their being read. */
+let isPart = false;
+/** @type {Promise<void> | undefined} */
+let readingRows;
 /** @typedef {((number: number) => ArrayLike<number>) & { isZero: (number: number) => boolean }} ColumnReader */
 /** @type {WeakMap<Section, ColumnReader>} */
 const readers = new WeakMap();
@@ -22,12 +28,33 @@ const readers = new WeakMap();
 export function whenRead(act) {
   const node = document.getElementById(BLOCK);
   if (!block && node?.getAttribute("type") === "application/octet-stream") {
+    isPart = node.hasAttribute("data-rest");
     reading ??= inflate(node);
     reading.then(act);
   } else {
     block ??= JSON.parse(node?.textContent ?? "{}");
     act();
   }
+}
+
+/** Whether the incidents can be asked for one by one. */
+export const hasRows = () => !isPart;
+
+/**
+ * Act once the incidents are there: at once where they are, else some time after the first picture.
+ * @param {() => void} act
+ */
+export function whenRows(act) {
+  if (!isPart) act();
+  else (readingRows ??= readRows()).then(act);
+}
+
+async function readRows() {
+  await new Promise(afterFrame);
+  if (document.readyState === "loading") await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  const node = document.getElementById(REST);
+  if (node) await inflate(node);
+  isPart = false;
 }
 
 /** @param {HTMLElement} node */
@@ -43,8 +70,12 @@ async function inflate(node) {
     at += piece.value.length;
   }
   const size = new DataView(raw.buffer).getUint32(0, true);
-  block = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + size)));
-  bytes = raw.subarray(4 + size);
+  const bytes = raw.subarray(4 + size);
+  block ??= {};
+  for (const [scene, sections] of Object.entries(JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + size))))) {
+    block[scene] ??= {};
+    for (const name of Object.keys(sections)) block[scene][name] = { ...sections[name], bytes };
+  }
 }
 
 /** @param {string} text @returns {Uint8Array<ArrayBuffer>} */
@@ -84,7 +115,7 @@ export function section(scene, name, lang) {
 export function columnsOf(scene, name) {
   const own = block?.[scene]?.[name];
   if (!own) return columnReader([]);
-  const reader = readers.get(own) ?? columnReader(own.columns, bytes, own.start ?? 0);
+  const reader = readers.get(own) ?? columnReader(own.columns, own.bytes, own.start ?? 0);
   readers.set(own, reader);
   return reader;
 }

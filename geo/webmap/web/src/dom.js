@@ -120,3 +120,11 @@ export function definitions(rows) {
   }
   return list;
 }
+
+/**
+ * Act when the page has been painted again.
+ * @param {(value?: any) => void} act
+ */
+export function afterFrame(act) {
+  requestAnimationFrame(() => setTimeout(act));
+}

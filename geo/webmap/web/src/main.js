@@ -3,7 +3,7 @@
 
 import { choropleth as drawChoropleth } from "./areas.js";
 import { base as drawBase } from "./base.js";
-import { whenRead } from "./data.js";
+import { whenRead, whenRows } from "./data.js";
 import { outlines as drawOutlines } from "./outlines.js";
 import { address as readAddress, panel as drawPanel } from "./panel.js";
 import { incidents as drawIncidents } from "./points.js";
@@ -16,7 +16,7 @@ let waiting = [];
 /** @param {number} order @param {Part} part @returns {Part} */
 const later = (order, part) => (map, scene) => {
   waiting.push({ order, draw: () => part(map, scene) });
-  if (waiting.length === 1) queueMicrotask(() => whenRead(drawAll));
+  if (waiting.length === 1) queueMicrotask(() => whenRead(() => (location.hash ? whenRows(drawAll) : drawAll())));
 };
 
 function drawAll() {

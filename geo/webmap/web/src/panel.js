@@ -4,7 +4,7 @@
 /** @typedef {import("./view.js").View} View */
 
 import { addControls } from "./controls.js";
-import { section } from "./data.js";
+import { section, whenRows } from "./data.js";
 import { button, el, icon, setDigits, textEl } from "./dom.js";
 import { followPrint } from "./printing.js";
 import { sections } from "./sections.js";
@@ -39,8 +39,8 @@ export function panel(map, scene) {
     for (const part of fill) when(() => void (own === turn && view.build(() => built.push(...part()))));
     when(() => (page.dataset.whole = view.lang));
   };
-  build((act) => afterPicture(act));
-  view.speakers.push(() => build((act) => act()));
+  build((act) => whenRows(() => afterPicture(act)));
+  view.speakers.push(() => build(whenRows));
   if (page !== container) followSize(view, container);
   followPrint(view);
 }
@@ -54,7 +54,7 @@ export function address(map, scene) {
   const view = viewOf(map, scene);
   if (!map.getContainer().closest(".im-page")) return;
   if (location.hash) followAddress(view);
-  else afterPicture(() => followAddress(view));
+  else whenRows(() => afterPicture(() => followAddress(view)));
 }
 
 /**

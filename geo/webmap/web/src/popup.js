@@ -90,7 +90,7 @@ export class Popups {
     if (apart && map.getZoom() < map.getMaxZoom()) {
       const zoom = Math.min(map.getBoundsZoom(extent.pad(0.1)), map.getMaxZoom());
       map.setView(extent.getCenter(), Math.max(zoom, Math.min(map.getZoom() + 1, map.getMaxZoom())));
-    } else this.openRows(incidents, incidents.spots.rowsAt(cluster.spots));
+    } else if (incidents.isRead) this.openRows(incidents, incidents.spots.rowsAt(cluster.spots));
   }
 
   /**

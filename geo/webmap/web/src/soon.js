@@ -1,5 +1,7 @@
 // What can wait until the map is seen: one task after the other, so that a click is answered in between.
 
+import { afterFrame } from "./dom.js";
+
 /** @type {(() => void)[]} */
 const waiting = [];
 let started = false;
@@ -7,7 +9,7 @@ let started = false;
 /** @param {() => void} act done soon after the next picture, in the order of asking */
 export function afterPicture(act) {
   waiting.push(act);
-  if (!started) requestAnimationFrame(() => setTimeout(next));
+  if (!started) afterFrame(next);
   started = true;
 }
 

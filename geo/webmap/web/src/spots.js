@@ -10,15 +10,14 @@ const STEPS_PER_DEGREE = 100000;
 export class Spots {
   /**
    * @param {import("./view.js").View} view
-   * @param {PointLayer[]} layers
+   * @param {number} layers
    */
   constructor(view, layers) {
-    const data = view.section("points");
-    /** @type {import("./data.js").ColumnReader} */
-    const column = view.columns("points");
+    const data = view.section("spots");
+    const column = view.columns("spots");
     const [xs, ys] = data ? [column(data.x), column(data.y)] : [[], []];
     this.length = xs.length;
-    this.layers = layers.length;
+    this.layers = layers;
     this.lng = Float64Array.from(xs, (x) => x / STEPS_PER_DEGREE);
     this.lat = Float64Array.from(ys, (y) => y / STEPS_PER_DEGREE);
     /** In pixels of the whole world at zoom 0. */
@@ -30,18 +29,12 @@ export class Spots {
       this.y[spot] = at.y;
     }
     /** The spot of each drawn row. */
-    this.of = new Int32Array(layers.reduce((sum, { length }) => sum + length, 0));
+    this.of = new Int32Array(0);
     /** Whether a ring lies there, which reaches further than a symbol. */
     this.ringed = new Uint8Array(this.length);
-    for (const layer of layers) {
-      this.of.set(column(layer.spot), layer.start);
-      if (column.isZero(layer.ring)) continue;
-      const ring = column(layer.ring);
-      for (let i = 0; i < ring.length; i++) if (ring[i] > 0) this.ringed[this.of[layer.start + i]] = 1;
-    }
     /** Rows shown at each spot, of all layers and of each; deaths; incidents, and those without a number of deaths. */
     this.count = new Int32Array(this.length);
-    this.parts = new Int32Array(this.length * this.layers);
+    this.parts = new Int32Array(this.length * layers);
     this.killed = new Int32Array(this.length);
     this.incidents = new Int32Array(this.length);
     this.silent = new Int32Array(this.length);
@@ -51,6 +44,30 @@ export class Spots {
     this.rows = new Int32Array(0);
     /** @type {{ starts: Int32Array, sorted: Int32Array } | undefined} */
     this.index = undefined;
+  }
+
+  /**
+   * Show the sums of the first picture, before there are rows.
+   * @param {import("./types.js").FirstPicture} first
+   * @param {(number: number) => ArrayLike<number>} column
+   */
+  show(first, column) {
+    for (const name of /** @type {const} */ (["count", "parts", "killed", "incidents", "silent"])) this[name].set(column(first[name]));
+  }
+
+  /**
+   * Learn which row lies where.
+   * @param {PointLayer[]} layers
+   * @param {import("./data.js").ColumnReader} column
+   */
+  read(layers, column) {
+    this.of = new Int32Array(layers.reduce((sum, { length }) => sum + length, 0));
+    for (const layer of layers) {
+      this.of.set(column(layer.spot), layer.start);
+      if (column.isZero(layer.ring)) continue;
+      const ring = column(layer.ring);
+      for (let i = 0; i < ring.length; i++) if (ring[i] > 0) this.ringed[this.of[layer.start + i]] = 1;
+    }
   }
 
   clear() {

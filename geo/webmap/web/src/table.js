@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").PointLayer} PointLayer */
 /** @typedef {import("./view.js").View} View */
 
-import { readCards, texts } from "./data.js";
+import { hasRows, readCards, texts } from "./data.js";
 import { ALWAYS, UNDATED } from "./periods.js";
 import { Spots } from "./spots.js";
 
@@ -18,26 +18,21 @@ export class IncidentTable {
     this.layers = [];
     /** @type {import("./types.js").IncidentList[]} */
     this.lists = [];
-    this.speak(view);
-    const parts = [...this.layers, ...this.lists];
-    this.length = parts.reduce((sum, part) => sum + part.length, 0);
-    this.drawn = this.layers.reduce((sum, part) => sum + part.length, 0);
+    /** Rows of all, and of those drawn. */
+    this.length = this.drawn = 0;
     /** Which layer, or beyond the layers which list, a row belongs to. */
-    this.part = new Uint8Array(this.length);
-    parts.forEach((part, number) => this.part.fill(number, part.start, part.start + part.length));
+    this.part = new Uint8Array(0);
     /** The time of each row, read when a part of all times is chosen first. @type {Int16Array | undefined} */
     this.time = undefined;
-    this.hasFacts = parts.some((part) => part.facts);
-    this.killed = this.gathered((facts) => facts.killed, 0);
-    this.incident = this.gathered((facts) => facts.incident, -1);
-    for (const { facts, start, length } of parts) for (let row = start; !facts && row < start + length; row++) this.incident[row] = row;
-    this.told = new Uint8Array(greatest(this.incident) + 1);
+    this.hasFacts = false;
+    this.killed = this.incident = new Int32Array(0);
+    this.told = new Uint8Array(0);
     /** @type {Record<string, Int32Array>} */
     this.values = {};
-    this.spots = new Spots(view, this.layers);
     /** @type {Map<number, Mark>} */
     this.marks = new Map();
-    this.order = this.drawn > MANY ? undefined : drawingOrder(this);
+    /** @type {Int32Array | undefined} */
+    this.order = undefined;
     /** Rows shown, in the order of drawing. */
     this.rows = new Int32Array(0);
     /** Shown rows of each list. @type {number[][]} */
@@ -45,6 +40,39 @@ export class IncidentTable {
     /** How many of each layer are shown. @type {number[]} */
     this.counts = [];
     this.sums = { shown: 0, hidden: 0, governorate: 0, unplaced: 0 };
+    /** Whether the rows are there; before, the first picture shows all. */
+    this.isRead = hasRows();
+    const layers = (view.section("points") ?? view.section("spots")?.first)?.layers ?? [];
+    this.spots = new Spots(view, layers.length);
+    if (this.isRead) this.readRows(view);
+    else this.foresee(view);
+  }
+
+  /** Take what the first picture shows. @param {View} view */
+  foresee(view) {
+    /** @type {import("./types.js").FirstPicture} */
+    const first = view.section("spots").first;
+    const { layers, length, hasFacts, sums } = first;
+    Object.assign(this, { layers, length, hasFacts, sums, drawn: layers.reduce((sum, layer) => sum + layer.length, 0) });
+    this.spots.show(first, view.columns("spots"));
+  }
+
+  /** @param {View} view */
+  readRows(view) {
+    this.isRead = true;
+    this.speak(view);
+    const parts = [...this.layers, ...this.lists];
+    this.length = parts.reduce((sum, part) => sum + part.length, 0);
+    this.drawn = this.layers.reduce((sum, part) => sum + part.length, 0);
+    this.part = new Uint8Array(this.length);
+    parts.forEach((part, number) => this.part.fill(number, part.start, part.start + part.length));
+    this.hasFacts = parts.some((part) => part.facts);
+    this.killed = this.gathered((facts) => facts.killed, 0);
+    this.incident = this.gathered((facts) => facts.incident, -1);
+    for (const { facts, start, length } of parts) for (let row = start; !facts && row < start + length; row++) this.incident[row] = row;
+    this.told = new Uint8Array(greatest(this.incident) + 1);
+    this.spots.read(this.layers, view.columns("points"));
+    this.order = this.drawn > MANY ? undefined : drawingOrder(this);
   }
 
   /**
@@ -67,11 +95,13 @@ export class IncidentTable {
    * @param {string} key
    */
   value(key) {
+    if (!this.isRead) return new Int32Array(0);
     return (this.values[key] ??= this.gathered((facts) => facts.values[key], -1));
   }
 
   /** Read what is said, in the view's language. @param {View} view */
   speak(view) {
+    if (!this.isRead) return;
     const [ofPoints, ofLists] = [view.columns("points"), view.columns("lists")];
     this.layers = (view.section("points")?.layers ?? []).map((/** @type {any} */ layer) => ({
       ...layer,
@@ -109,6 +139,7 @@ export class IncidentTable {
 
   /** Find what the view shows of the incidents. @param {View} view */
   choose(view) {
+    if (!this.isRead) return;
     const passes = this.sieve(view);
     const { isWhole, from, to } = view;
     const { told, incident, killed, spots } = this;

@@ -182,6 +182,18 @@ export interface PointLayer {
   length: number;
   columns: (number: Column) => ArrayLike<number>;
 }
+/** What is known before the incidents are read: sums at each spot, of each layer's rows too, and over all. */
+export interface FirstPicture {
+  count: Column;
+  parts: Column;
+  killed: Column;
+  incidents: Column;
+  silent: Column;
+  layers: PointLayer[];
+  length: number;
+  hasFacts: boolean;
+  sums: { shown: number; hidden: number; governorate: number; unplaced: number };
+}
 export interface IncidentList {
   key: "governorate" | "unplaced";
   title: string;

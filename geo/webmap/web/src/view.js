@@ -4,7 +4,7 @@
 /** @typedef {import("./types.js").Unit} Unit */
 
 import { inDigits } from "./dom.js";
-import { columnsOf, languages, section, unpackRing, worldPoint } from "./data.js";
+import { columnsOf, languages, section, unpackRing, whenRows, worldPoint } from "./data.js";
 import { readOutlines } from "./outlinedata.js";
 import { accountOf, inOrder, periodOf, readAreaLayer, readPeriods, scaleOf, stretchLabel, sumOver } from "./periods.js";
 import { IncidentTable } from "./table.js";
@@ -234,12 +234,17 @@ export class View {
 
   /** Make the incidents of the scene known, once. */
   loadIncidents() {
-    if (this.incidents) return this.incidents;
-    this.incidents = new IncidentTable(this);
-    this.pointLayers = this.incidents.layers;
+    if (this.incidents) return;
+    const incidents = (this.incidents = new IncidentTable(this));
+    this.pointLayers = incidents.layers;
     for (const layer of this.pointLayers) if (!layer.visible) this.hidden.add(layer.key);
-    this.incidents.choose(this);
-    return this.incidents;
+    incidents.choose(this);
+    if (incidents.isRead) return;
+    whenRows(() => {
+      incidents.readRows(this);
+      this.pointLayers = incidents.layers;
+      this.changed();
+    });
   }
 
   /**
