@@ -9,6 +9,7 @@ import folium
 import pytest
 from browser import opened, spot
 from folium.plugins import Terminator
+from test_scale import many
 from timed_maps import timed_map
 
 import geo
@@ -43,6 +44,23 @@ def test_each_layer_works_on_any_folium_map(browser: Any, tmp_path: Path) -> Non
         page.mouse.click(*spot(page, 37.516, 36.371))
         assert page.inner_text(".im-heading") == "Al-Bab"  # the incident, not the unit below it
         assert page.locator(".leaflet-im-areas-pane path").count() == 14
+
+
+@pytest.mark.browser
+def test_thousands_of_incidents_work_on_any_folium_map(browser: Any, tmp_path: Path) -> None:
+    file = tmp_path / "map.html"
+    on_a_plain_map(many().layers[0]).save(str(file))
+    zoom = "window[document.querySelector('.folium-map').id].getZoom()"
+    with opened(browser, file) as (page, _watch):
+        page.evaluate("document.querySelector('.folium-map').classList.add('im-map')")
+        before = page.evaluate(zoom)
+        for lon in (37.3, 37.0, 37.6, 36.8, 37.9, 36.5):
+            page.mouse.move(*spot(page, lon, 35.1))
+            if page.locator(".im-pointing").count():
+                break
+        page.mouse.click(*spot(page, lon, 35.1))
+        page.wait_for_timeout(600)
+        assert page.evaluate(zoom) > before
 
 
 def test_a_layer_brings_only_its_own_data() -> None:

@@ -8,6 +8,7 @@ import { pane, viewOf } from "./view.js";
 /** @typedef {import("./types.js").WorldPoint} WorldPoint */
 
 export const COLOURS = { neighbour: "#f4f2ed", border: "#cfcbc2", water: "#dde6ea", land: "#fdfcfa", edge: "#6d737a", line: "#b9bec3" };
+const FADE = 0.7; // pixels of the whole world: a degree
 
 /**
  * Draw the base of a scene on a map.
@@ -27,7 +28,7 @@ export function base(map, scene) {
   view.tiled = Boolean(data.tiles);
   map.getContainer().classList.add("im-map");
   if (data.tiles) addTiles(map, data.tiles);
-  else sketch(map, pane(map, "im-neighbours", 210), land(neighbours));
+  else sketch(map, pane(map, "im-neighbours", 210), land(neighbours, scene));
   // the country's edge is the outer half of a thick line below the units: it needs no polygon of its own
   const fill = data.tiles ? "none" : COLOURS.land;
   const edges = view.units.map(({ rings }) => outline(rings, { fill, stroke: COLOURS.edge, "stroke-width": 3.2 }));
@@ -36,11 +37,12 @@ export function base(map, scene) {
 }
 
 /**
- * Neighbours and waters. The outlines end somewhere: what lies beyond is left as blank land, not as sea, and their cut
- * edges are covered.
+ * Neighbours and waters. The outlines end somewhere: what lies beyond is left as blank land, not as sea, their cut edges
+ * are covered, and the sea fades out towards the west.
  * @param {import("./types.js").Neighbour[]} neighbours
+ * @param {string} scene
  */
-function land(neighbours) {
+function land(neighbours, scene) {
   const drawn = neighbours.filter(({ rings }) => rings.length);
   const shapes = drawn.map(({ rings, water }) =>
     outline(rings, { fill: water ? COLOURS.water : COLOURS.neighbour, stroke: water ? "none" : COLOURS.border, "stroke-width": 1 }),
@@ -50,7 +52,19 @@ function land(neighbours) {
   const extent = [around.getTopLeft(), around.getTopRight(), around.getBottomRight(), around.getBottomLeft()];
   const world = [[0, 0], [256, 0], [256, 256], [0, 256]].map(([x, y]) => L.point(x, y));
   const frame = outline([world, extent], { fill: COLOURS.neighbour, stroke: COLOURS.neighbour, "stroke-width": 4 });
-  return [...shapes, frame];
+  const [west, id] = [extent[0].x, `${scene}-fade`];
+  const strip = [extent[0], L.point(west + FADE, extent[0].y), L.point(west + FADE, extent[2].y), extent[3]];
+  return [fading(id, west), outline([strip], { fill: `url(#${id})` }), ...shapes, frame];
+}
+
+/**
+ * @param {string} id
+ * @param {number} west where it begins
+ */
+function fading(id, west) {
+  const gradient = svg("linearGradient", { id, gradientUnits: "userSpaceOnUse", x1: west, x2: west + FADE });
+  for (const offset of [0, 1]) gradient.append(svg("stop", { offset, "stop-color": COLOURS.neighbour, "stop-opacity": 1 - offset }));
+  return gradient;
 }
 
 /**
