@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.analysis.disclosure import disclosed_table
 from geo.analysis.profiles import Profile, profile_of
-from geo.drawing.compose import compose
+from geo.drawing.compose import Gathered, compose, gather
 from geo.drawing.hotspot_disclosure import disclosed_hotspots
 from geo.drawing.layers import Choropleth, DisclosedIncidents, HotspotLayer, IncidentLayer, Layer
 from geo.drawing.profile_notes import profile_details, profile_name
@@ -112,21 +112,21 @@ class Map:
 
     def scene(self, *, lang: str | None = None) -> Scene:
         """Compose what the map shows, as plain data for any renderer, in the map's language or another."""
-        return self._scene(self._disclosed(), lang or self.lang)
+        layers = self._disclosed()
+        return self._scene(layers, gather(layers, totals=self.totals), lang or self.lang)
 
     def _disclosed(self) -> tuple[Layer, ...]:
         """Give the layers as the profile lets them be published."""
         return tuple(_disclosed(layer, self.profile) for layer in _dated(self.layers))
 
-    def _scene(self, layers: tuple[Layer, ...], lang: str) -> Scene:
+    def _scene(self, layers: tuple[Layer, ...], gathered: Gathered, lang: str) -> Scene:
         owners = [layer for kind in (Choropleth, HotspotLayer) for layer in layers if isinstance(layer, kind)]
         boundaries = owners[0].boundaries if owners else None
         scene = compose(
-            layers,
+            gathered,
             boundaries=load_boundaries(level=1) if boundaries is None else boundaries,
             neighbours=load_neighbours(),
             towns=load_towns(),
-            totals=self.totals,
             title=self.title,
             sources=(self.source,) if isinstance(self.source, str) else (self.source or ()),
             lang=lang,
@@ -222,7 +222,8 @@ class Map:
     def _scenes(self) -> tuple[Scene, ...]:
         """Compose the scene in every language of the page, the one it opens in first."""
         layers = self._disclosed()
-        return tuple(self._scene(layers, lang) for lang in dict.fromkeys((self.lang, *self.languages)))
+        gathered = gather(layers, totals=self.totals)
+        return tuple(self._scene(layers, gathered, lang) for lang in dict.fromkeys((self.lang, *self.languages)))
 
     def _repr_html_(self) -> str:
         return self._repr_mimebundle_(include=["text/html"])["text/html"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 import geopandas as gpd
 import pandas as pd
@@ -15,80 +15,114 @@ from geo.drawing.base import compose_base
 from geo.drawing.facts import facets
 from geo.drawing.hotspot_layers import account_line, outline_layers
 from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
-from geo.drawing.points import compose_incidents
-from geo.drawing.scene import Base, CardList, OutlineLayer, Period, PointLayer, Scene
+from geo.drawing.points import GatheredIncidents
+from geo.drawing.scene import Base, OutlineLayer, Period, Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.drawing.words import Words
 from geo.errors import MapError, Problem
 from geo.placing.reconcile import Account, Coverage, least, reconcile
 from geo.tables.periods import period_key, period_keys, with_periods
 
+Span = tuple[pd.Timestamp, pd.Timestamp]
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """What the layers of a map show and how it adds up, before anything is said: the same in every language."""
+
+    shaded: tuple[Choropleth, ...]
+    incidents: tuple[IncidentLayer, ...]
+    ranked: tuple[HotspotLayer, ...]
+    kinds: tuple[GatheredIncidents, ...]
+    coverage: Coverage
+    spans: Mapping[str, Span]
+    held_back: Counter[str]
+
+    @property
+    def summable(self) -> bool:
+        """Whether all periods can be shown together."""
+        undated = any(account.period_start is None for account in self.coverage.accounts)
+        return (len(self.spans) > 1 or undated) and not _overlap(list(self.spans.values()))
+
+
+def gather(layers: Sequence[Layer], *, totals: pd.DataFrame | None = None) -> Gathered:
+    """Gather what ``layers`` show; ``totals`` are accounted for instead of those behind the choropleths.
+
+    Raises
+    ------
+    MapError
+        If there is no layer.
+
+    """
+    if not layers:
+        raise MapError(Problem(reason="the map has no layers.", remedy="Give geo.Choropleth or another layer."))
+    shaded = tuple(layer for layer in layers if isinstance(layer, Choropleth))
+    incidents = tuple(_with_periods(layer) for layer in layers if isinstance(layer, IncidentLayer))
+    told = _together([layer.incidents for layer in incidents])
+    coverage = reconcile(told, _totals(shaded) if totals is None else totals)
+    starts = accumulate((len(layer.incidents) for layer in incidents), initial=0)
+    return Gathered(
+        shaded,
+        incidents,
+        tuple(layer for layer in layers if isinstance(layer, HotspotLayer)),
+        tuple(GatheredIncidents.of(layer, first=first) for layer, first in zip(incidents, starts, strict=False)),
+        coverage,
+        _spans(shaded, incidents, coverage),
+        _held_back(told),
+    )
+
 
 def compose(
-    layers: Sequence[Layer],
+    gathered: Gathered,
     *,
     boundaries: gpd.GeoDataFrame,
     neighbours: gpd.GeoDataFrame,
     towns: pd.DataFrame,
-    totals: pd.DataFrame | None = None,
     title: str | None = None,
     sources: Sequence[str] = (),
     lang: str = "en",
     style: Style = DEFAULT_STYLE,
     tiles: Mapping[str, str] | None = None,
 ) -> Scene:
-    """Compose ``layers`` over a base made of ``boundaries``, ``neighbours`` and ``towns`` (EPSG:4326).
+    """Compose layers over a base made of ``boundaries``, ``neighbours`` and ``towns`` (EPSG:4326), in one language.
 
     Raises
     ------
     MapError
-        If there is no layer, or the language has no catalogue.
+        If the language has no catalogue.
 
     """
-    if not layers:
-        raise MapError(Problem(reason="the map has no layers.", remedy="Give geo.Choropleth or another layer."))
     words = Words(lang)
-    shaded = [layer for layer in layers if isinstance(layer, Choropleth)]
-    incidents = [_with_periods(layer) for layer in layers if isinstance(layer, IncidentLayer)]
-    told = _together([layer.incidents for layer in incidents])
-    coverage = reconcile(told, _totals(shaded) if totals is None else totals)
-    spans = _spans(shaded, incidents, coverage)
-    undated = any(account.period_start is None for account in coverage.accounts)
-    summable = (len(spans) > 1 or undated) and not _overlap(list(spans.values()))
-    periods = _periods(spans, coverage, _held_back(told), words, summable=summable)
+    coverage, spans = gathered.coverage, gathered.spans
+    periods = _periods(gathered, words)
     labels = {period.key: period.label for period in periods}
     areas = tuple(
-        area_layer(layer, key=f"area-{i}", words=words, style=style, periods=labels) for i, layer in enumerate(shaded)
+        area_layer(layer, key=f"area-{i}", words=words, style=style, periods=labels)
+        for i, layer in enumerate(gathered.shaded)
     )
-    points: tuple[PointLayer, ...] = ()
-    lists: tuple[CardList, ...] = ()
     base = compose_base(boundaries, neighbours, towns, lang=lang)
-    ranked = [layer for layer in layers if isinstance(layer, HotspotLayer)]
-    outlines, ranked_account = _hotspots(ranked, base, words, style, many_periods=len(periods) > 1)
-    first = 0
-    for i, layer in enumerate(incidents):
-        drawn, listed = compose_incidents(layer, key=f"points-{i}", words=words, style=style, first=first)
-        points, lists = points + drawn, lists + listed
-        first += len(layer.incidents)
-    default = "title.default" if incidents else "title.areas"
+    outlines, ranked_account = _hotspots(gathered.ranked, base, words, style, many_periods=len(periods) > 1)
+    composed = [each.composed(key=f"points-{i}", words=words, style=style) for i, each in enumerate(gathered.kinds)]
+    only_ranked = outlines and not gathered.shaded and not gathered.incidents
+    default = "title.default" if gathered.incidents else "title.areas"
     return Scene(
         lang=lang,
         direction=words.direction,
-        title=title or (outlines[0].title if len(ranked) == len(layers) else words.say(default)),
+        title=title or (outlines[0].title if only_ranked else words.say(default)),
         subtitle=_subtitle(spans, words),
         account=_account(coverage.accounts, coverage, words) or ranked_account,
         notes=_notes(boundaries, words),
-        sources=tuple(sources) or _sources(shaded, incidents),
+        sources=tuple(sources) or _sources(gathered.shaded, gathered.incidents),
         base=base,
         areas=areas,
-        points=points,
-        lists=lists,
+        points=tuple(layer for drawn, _ in composed for layer in drawn),
+        lists=tuple(each for _, listed in composed for each in listed),
         periods=periods,
         first_period=periods[0].key if periods else "",
         first_area=areas[0].key if areas else "",
         words=words.controls(),
         tiles=tiles,
-        facets=facets(words) if incidents else (),
+        facets=facets(words) if gathered.incidents else (),
         outlines=outlines,
     )
 
@@ -105,9 +139,6 @@ def _hotspots(
         key = f"hotspots-{i}"
         outlines += outline_layers(layer, key=key, words=words, style=style, units=codes, many_periods=many_periods)
     return outlines, account_line(ranked[0], words)
-
-
-Span = tuple[pd.Timestamp, pd.Timestamp]
 
 
 def _together(frames: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
@@ -164,9 +195,8 @@ def _overlap(spans: Sequence[Span]) -> bool:
     return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))
 
 
-def _periods(
-    spans: Mapping[str, Span], coverage: Coverage, held: Counter[str], words: Words, *, summable: bool
-) -> tuple[Period, ...]:
+def _periods(gathered: Gathered, words: Words) -> tuple[Period, ...]:
+    spans, coverage, held = gathered.spans, gathered.coverage, gathered.held_back
     accounts: dict[str, list[Account]] = {}
     for account in coverage.accounts:
         accounts.setdefault(period_key(account.period_start, account.period_end), []).append(account)
@@ -181,7 +211,7 @@ def _periods(
         )
         for key, span in latest_first
     ]
-    if summable:
+    if gathered.summable:
         whole = _account(coverage.accounts, coverage, words)
         counts = {**_counts(coverage.accounts, coverage), "incidents_withheld": held.total()}
         periods.insert(0, Period(ALL, words.say("all_periods"), whole, counts))

@@ -9,8 +9,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.drawing.cards import cards, is_massacre
 from geo.drawing.layers import IncidentLayer
-from geo.drawing.points import cards, in_drawing_order, is_massacre, is_remnant
+from geo.drawing.points import in_drawing_order, is_remnant
 from geo.drawing.words import Words
 from geo.exports.rings import ring_corners
 from geo.placing.reconcile import how_placed, least

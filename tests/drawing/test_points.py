@@ -10,7 +10,7 @@ from toy_country import toy_boundaries
 from toy_incidents import toy_incidents
 
 from geo.drawing.layers import IncidentLayer
-from geo.drawing.points import compose_incidents
+from geo.drawing.points import GatheredIncidents
 from geo.drawing.scene import CardList, PointLayer
 from geo.drawing.theme import DEFAULT_STYLE
 from geo.drawing.words import Words
@@ -21,7 +21,8 @@ TOWN = {"lon": 36.5, "lat": 35.5, "precision": "settlement"}
 
 def draw(*rows: dict[str, object], lang: str = "en") -> tuple[dict[str, PointLayer], tuple[CardList, ...]]:
     layer = IncidentLayer(assign_admin(toy_incidents(rows), toy_boundaries()))
-    drawn, listed = compose_incidents(layer, key="points", words=Words(lang), style=DEFAULT_STYLE)
+    gathered = GatheredIncidents.of(layer)
+    drawn, listed = gathered.composed(key="points", words=Words(lang), style=DEFAULT_STYLE)
     return {part.key.removeprefix("points-"): part for part in drawn}, listed
 
 
