@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.analysis.summary import governorate_table, summarize
     from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer
     from geo.drawing.theme import Style
-    from geo.errors import GeoError
+    from geo.errors import GeoError, GeoWarning
     from geo.exports.table import write_incidents
     from geo.extraction import extract
     from geo.map import Map, folium_layer
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Choropleth": "geo.drawing.layers",
     "GeoError": "geo.errors",
+    "GeoWarning": "geo.errors",
     "HotspotLayer": "geo.drawing.layers",
     "IncidentLayer": "geo.drawing.layers",
     "Map": "geo.map",
@@ -79,6 +80,7 @@ __all__ = [
     "PROFILES",
     "Choropleth",
     "GeoError",
+    "GeoWarning",
     "HotspotLayer",
     "IncidentLayer",
     "Map",

@@ -1,4 +1,4 @@
-"""The errors this package raises: each says where, what, why and what to do."""
+"""The errors this package raises, each with where, what, why and what to do; and its warnings."""
 
 from __future__ import annotations
 
@@ -104,6 +104,14 @@ class InputFileError(GeoError, OSError):
 
 class OutputError(GeoError, OSError):
     """A result cannot be written."""
+
+
+class GeoWarning(UserWarning):
+    """Base of this package's warnings of data that it uses, though they are not what they should be."""
+
+
+class BoundaryWarning(GeoWarning):
+    """The units of a boundary file overlap, leave gaps between them or leave out a part of Syria."""
 
 
 class MissingExtraError(GeoError, ImportError):

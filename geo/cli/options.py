@@ -53,9 +53,12 @@ def read_units(boundaries: Path | None, level: int, *, quiet: bool = False) -> g
     """Read the units of a file or of the set in use, and say where those of a file do not cover Syria once."""
     from geo.reference.boundaries import load_boundaries
     from geo.reference.boundary_checks import coverage_cautions
+    from geo.reference.boundary_files import read_boundaries
 
-    units = load_boundaries(boundaries, level=level)
-    if boundaries is None or quiet:
+    if boundaries is None:
+        return load_boundaries(level=level)
+    units = read_boundaries(boundaries, level)
+    if quiet:
         return units
     for caution in coverage_cautions(units):
         click.echo(f"caution   {one_line(boundaries.name)}: {one_line(caution)}", err=True)

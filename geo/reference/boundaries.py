@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 from os import PathLike
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 
-from geo.errors import BoundaryError, Problem
+from geo.errors import BoundaryError, BoundaryWarning, Problem, one_line
+from geo.reference.boundary_checks import coverage_cautions
 from geo.reference.boundary_files import columns_of, read_boundaries
 from geo.reference.packaged import packaged, source_of
 from geo.reference.store import EMBEDDED_SET, load_set, set_in_use
@@ -56,6 +58,13 @@ def load_boundaries(
     InputFileError
         If the file is missing, empty, too large or unreadable.
 
+    Warns
+    -----
+    BoundaryWarning
+        Once for a file whose units overlap or leave gaps by more than 1 km² (EPSG:32637), or leave out more than a
+        tenth of a governorate: which, where and by how much. A set by name, or the one in use, is not looked at
+        again: overlaps and gaps kept it from being installed, and what it leaves out was said when it was added.
+
     Examples
     --------
     >>> units = load_boundaries()
@@ -67,9 +76,18 @@ def load_boundaries(
     if path is not None and name is not None:
         raise BoundaryError(Problem(reason="A path and a name were given.", remedy="Give one of them."))
     if path is not None:
-        return read_boundaries(Path(path), level)
+        units = read_boundaries(Path(path), level)
+        _warn_of(coverage_cautions(units), Path(path))
+        return units
     chosen = name if name is not None else set_in_use()
     return _embedded(level) if chosen == EMBEDDED_SET else load_set(chosen, level)
+
+
+def _warn_of(cautions: tuple[str, ...], file: Path) -> None:
+    """Give one warning of all cautions, at the line that called :func:`load_boundaries`."""
+    if cautions:
+        told = "\n  ".join(map(one_line, (f"{file}: does not cover Syria once:", *cautions)))
+        warnings.warn(told, BoundaryWarning, stacklevel=3)
 
 
 def _embedded(level: int) -> gpd.GeoDataFrame:

@@ -205,12 +205,12 @@ def _at_level(units: gpd.GeoDataFrame, level: int, file: Path) -> gpd.GeoDataFra
         )
     shapes = np.asarray(order.geometry.array)
     groups = order.groupby(key, sort=True).indices
-    merged = [_merged(shapes[groups[code]]) for code in facts[key]]
+    merged = [merged_shape(shapes[groups[code]]) for code in facts[key]]
     result = gpd.GeoDataFrame(facts.reset_index(drop=True), geometry=merged, crs=CRS)
     return result.astype(dict.fromkeys(names, "string"))
 
 
-def _merged(shapes: np.ndarray[tuple[int], np.dtype[np.object_]]) -> shapely.Geometry:
+def merged_shape(shapes: np.ndarray[tuple[int], np.dtype[np.object_]]) -> shapely.Geometry:
     """Join units that share their borders; where they overlap instead, join them by a full union."""
     if len(shapes) == 1:
         return shapes[0]

@@ -19,6 +19,9 @@ from geo.reference.boundaries import load_boundaries
 from geo.reference.names import governorates
 from geo.reference.packaged import packaged, source_of
 
+# the squares below cover a part of the country
+pytestmark = pytest.mark.filterwarnings("ignore::geo.errors.BoundaryWarning")
+
 LEVEL_1 = ["adm1_pcode", "adm1_name", "adm1_name_ar"]
 LEVEL_2 = [*LEVEL_1, "adm2_pcode", "adm2_name", "adm2_name_ar"]
 LEVEL_3 = [*LEVEL_2, "adm3_pcode", "adm3_name", "adm3_name_ar"]

@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 from shared_files import shared
 
+import geo
 from geo.cli import commands
+from geo.errors import BoundaryWarning
 from geo.reference.boundaries import load_boundaries
 from geo.reference.boundary_checks import coverage_cautions
 
@@ -38,7 +40,8 @@ def test_units_that_cover_the_country_once_are_passed_without_a_word(units: gpd.
     [("syr_admin1.geojson", 1), *(("syr_admbnda_adm3_20201217.geojson", level) for level in (1, 2, 3))],
 )
 def test_the_official_units_are_passed_without_a_word(name: str, level: int) -> None:
-    assert coverage_cautions(load_boundaries(shared(COD_AB + name), level=level)) == ()
+    units = load_boundaries(shared(COD_AB + name), level=level)  # a warning would fail the test
+    assert coverage_cautions(units) == ()
 
 
 def test_units_that_overlap_are_named_with_the_area(units: gpd.GeoDataFrame) -> None:
@@ -74,6 +77,29 @@ def test_what_is_left_out_is_told_by_governorate(units: gpd.GeoDataFrame) -> Non
     assert "no unit covers 28% of Aleppo (SY02)" in told
     (told,) = coverage_cautions(units.iloc[:12])
     assert "100% of As-Sweida (SY13), 100% of Quneitra (SY14)" in told
+
+
+def test_python_hears_of_it_once_for_each_file_it_loads(tmp_path: Path, units: gpd.GeoDataFrame) -> None:
+    file = tmp_path / "units.geojson"
+    with_aleppo_wider(units.iloc[:13], 5_000).to_file(file)
+    for _ in range(2):
+        with pytest.warns(geo.GeoWarning, match=r"units\.geojson: does not cover Syria once") as told:
+            assert len(geo.load_boundaries(file)) == 13
+        assert [each.category for each in told] == [BoundaryWarning]
+        assert told[0].filename == __file__
+        assert "\n  SY02 and SY11 overlap by 994." in str(told[0].message)
+        assert "\n  no unit covers 100% of Quneitra (SY14);" in str(told[0].message)
+
+
+def test_a_kept_set_is_loaded_without_a_word_of_what_was_said_when_it_was_added(
+    tmp_path: Path, units: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    file = tmp_path / "units.geojson"
+    units.iloc[:13].to_file(file)
+    told = CliRunner().invoke(commands, ["boundaries", "add", str(file), "--level", "1", "--name", "mine"])
+    assert told.output.count("caution   units.geojson: no unit covers 100% of Quneitra (SY14)") == 1
+    assert len(geo.load_boundaries(name="mine")) == 13
 
 
 @pytest.mark.parametrize("command", ["build", "map", "place", "report", "hotspots"])
