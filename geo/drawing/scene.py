@@ -14,63 +14,16 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-Pattern = Literal["none", "hatch", "dots", "cross"]
-Shape = Literal["triangle", "diamond", "circle", "square"]
+from geo.drawing.looks import AreaLook, Legend, LegendLine, OutlineLook, Pattern, PointLook, Shape
+
+__all__ = [
+    "AreaLayer", "AreaLook", "AreaPeriod", "Base", "Breaks", "CardList", "Cards", "Facet", "Facts", "Field", "Legend",
+    "LegendLine", "Neighbour", "Outline", "OutlineLayer", "OutlineLook", "Pattern", "Period", "PointLayer", "PointLook",
+    "Polygon", "Ring", "Scale", "Scene", "Shape", "Town", "Unit", "UnitValue",
+]  # fmt: skip
+
 Ring = tuple[tuple[float, float], ...]
 Polygon = tuple[Ring, ...]  # the outer ring, then holes
-
-
-@dataclass(frozen=True)
-class AreaLook:
-    """How a unit is filled. ``pattern`` is drawn in ``ink`` over ``fill``, so that looks differ without colour."""
-
-    fill: str
-    pattern: Pattern = "none"
-    ink: str = "#000000"
-
-
-@dataclass(frozen=True)
-class PointLook:
-    """How an incident symbol is drawn."""
-
-    shape: Shape
-    fill: str
-    stroke: str
-    hollow: bool = False
-
-
-@dataclass(frozen=True)
-class OutlineLook:
-    """How an outline is drawn, on the inner side of its line: ``width`` and ``dash`` (line, gap, ...) in CSS pixels.
-
-    ``tint`` is the opacity with which its inside is filled in the same colour.
-    """
-
-    stroke: str
-    width: float
-    dash: tuple[float, ...] = ()
-    tint: float = 0.0
-
-
-@dataclass(frozen=True)
-class LegendLine:
-    """One line of a legend: an area look, a point look of some size, a ring (dashed, no symbol), or an outline."""
-
-    label: str
-    area: AreaLook | None = None
-    point: PointLook | None = None
-    size_px: float = 0.0
-    ring: PointLook | None = None
-    outline: OutlineLook | None = None
-
-
-@dataclass(frozen=True)
-class Legend:
-    """A layer's legend: title (with its unit), lines, and a remark below them."""
-
-    title: str
-    lines: tuple[LegendLine, ...]
-    remark: str = ""
 
 
 @dataclass(frozen=True)
