@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.placing.lookup import Lookup, Scope, governorate_code, governorate_name, narrowed
+from geo.placing.entries import Scope, governorate_code, governorate_name, narrowed
+from geo.placing.lookup import Lookup
 from geo.placing.phrase_words import BORDER_SIDES, NATIONS
 from geo.placing.phrases import Mention
 from geo.placing.placement import Placement, unit_only

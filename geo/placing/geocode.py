@@ -14,7 +14,8 @@ import shapely
 
 from geo.errors import CRSError, Problem, TableError
 from geo.placing.admin import METRIC_CRS
-from geo.placing.lookup import Lookup, Scope, governorate_name, lookup_in, narrowed
+from geo.placing.entries import Scope, governorate_name, narrowed
+from geo.placing.lookup import Lookup, lookup_in
 from geo.placing.placement import Placement, Stated
 from geo.placing.resolve import resolve
 from geo.reference.gazetteer import GEOD, Gazetteer

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from geo.placing.entries import Found, Place, Scope, apart, governorate_name, same_spot, within
 from geo.placing.phrase_words import BEARINGS
 from geo.reference.gazetteer import GEOD, TIERS, Gazetteer
-from geo.reference.names import find_pcode, governorates
 from geo.reference.spelling import Skeleton, plain_key, skeletons, sound_key, without_qualifiers
 
 #: Without a governorate only these may find a place: looser readings are too little to search a whole country by.
@@ -23,72 +23,6 @@ _SUGGESTIONS = 3
 _LEAST_LIKENESS = 70.0
 _LONGEST_GUESS = 60
 _LEAST_CORE = 4
-#: A place in another district than its holder must lie within this distance (kilometres) of it.
-_BESIDE_KM = 10.0
-
-
-@lru_cache(maxsize=65536)
-def governorate_code(name: str) -> str:
-    """Give the p-code of the governorate a name is a spelling of, or an empty string."""
-    return find_pcode(name) or ""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Within which units a name is looked up; empty means anywhere in Syria."""
-
-    adm1: str = ""
-    adm2: str = ""
-    adm3: str = ""
-
-    @property
-    def finest(self) -> str:
-        """The finest p-code known."""
-        return self.adm3 or self.adm2 or self.adm1
-
-
-@dataclass(frozen=True)
-class Place:
-    """One entry of the gazetteer, in plain types."""
-
-    position: int
-    name: str
-    kind: str
-    rank: int
-    lon: float
-    lat: float
-    radius_km: float
-    adm1: str
-    adm2: str
-    adm3: str
-    pcode: str
-    also_in: tuple[str, ...]
-
-    @property
-    def located(self) -> bool:
-        """Whether the entry has coordinates."""
-        return bool(np.isfinite(self.lon) and np.isfinite(self.lat))
-
-    def distance_km(self, other: Place) -> float:
-        """Distance in kilometres on the ellipsoid; infinite where one has no coordinates."""
-        if not (self.located and other.located):
-            return float("inf")
-        return float(GEOD.inv(self.lon, self.lat, other.lon, other.lat)[2]) / 1000
-
-    def label(self) -> str:
-        """Name with the code that tells it from others of the name."""
-        return f"{self.name} ({self.adm3 or self.adm2 or self.adm1 or 'unit not known'})"
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a name gave: the place, or the reason why none, with the places that came near."""
-
-    place: Place | None = None
-    reason: str = ""
-    candidates: tuple[Place, ...] = ()
-    note: str = ""
-    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +77,7 @@ class Lookup:
         wanted = frozenset(kinds)
         for tier in tiers or self._tiers(name, scope):
             here = [self.places[position] for position in self._positions(name, tier)]
-            here = [place for place in here if _within(place, scope) and (not wanted or place.kind in wanted)]
+            here = [place for place in here if within(place, scope) and (not wanted or place.kind in wanted)]
             if here:
                 return (here if tier.startswith("plain") else self._in_both_scripts(name, here)), tier
         return [], ""
@@ -192,13 +126,13 @@ class Lookup:
         if not here:
             return self._absent(name, scope, kinds)
         if len(here) > 1:
-            here = _same_spot(here)
+            here = same_spot(here)
         if len(here) == 1:
             return self._only(here[0], scope, kind, holders)
         return self._settle(here, scope, kind, holders, direction)
 
     def _only(self, place: Place, scope: Scope, kind: str, holders: Sequence[Place]) -> Found:
-        far = [holder for holder in holders if _apart(place, holder)]
+        far = [holder for holder in holders if apart(place, holder)]
         if far:
             away = place.distance_km(far[0])
             told = f", {away:.0f} km away" if np.isfinite(away) else ""
@@ -218,7 +152,7 @@ class Lookup:
         return place.rank <= 3 and bool(scope.adm1)
 
     def _settle(self, here: list[Place], scope: Scope, kind: str, holders: Sequence[Place], direction: str) -> Found:
-        together = [place for place in here if holders and not any(_apart(place, holder) for holder in holders)]
+        together = [place for place in here if holders and not any(apart(place, holder) for holder in holders)]
         if len(together) == 1:
             return Found(together[0], note=f"of {len(here)} places of the name, the one in {holders[0].name}")
         if together:
@@ -258,7 +192,7 @@ class Lookup:
             for row, core, sound in self._cores.get(skeleton.key, ())
             if skeleton.agrees(core) and (skeleton.arabic != core.arabic or sound == sound_key(name))
         }
-        return [place for row in sorted(found) if _within(place := self.places[row], scope)]
+        return [place for row in sorted(found) if within(place := self.places[row], scope)]
 
     @cached_property
     def _cores(self) -> dict[str, list[tuple[int, Skeleton, str]]]:
@@ -325,42 +259,7 @@ class Lookup:
         return frozenset()
 
 
-def governorate_name(pcode: str) -> str:
-    """Give the English name of a governorate, or the code itself."""
-    return next((unit.name for unit in governorates() if unit.pcode == pcode), pcode or "a unit not known")
-
-
 @lru_cache(maxsize=4)
 def lookup_in(gazetteer: Gazetteer) -> Lookup:
     """Give the lookup of a gazetteer; those of the last four gazetteers are kept."""
     return Lookup(gazetteer)
-
-
-def narrowed(scope: Scope, code: str) -> Scope:
-    """Narrow a scope to a district or sub-district."""
-    if len(code) == 6:
-        return replace(scope, adm1=code[:4], adm2=code)
-    return replace(scope, adm1=code[:4], adm2=code[:6], adm3=code)
-
-
-def _within(place: Place, scope: Scope) -> bool:
-    return (
-        (not scope.adm1 or place.adm1 == scope.adm1)
-        and (not scope.adm2 or place.adm2 == scope.adm2)
-        and (not scope.adm3 or place.adm3 == scope.adm3)
-    )
-
-
-def _apart(place: Place, holder: Place) -> bool:
-    """Whether a place cannot be in or at a holder: another district, and not beside it."""
-    if place.position == holder.position or not place.located:
-        return False
-    if place.adm2 and place.adm2 == holder.adm2 and place.distance_km(holder) <= 60:
-        return False
-    return place.distance_km(holder) > _BESIDE_KM
-
-
-def _same_spot(here: list[Place]) -> list[Place]:
-    """Keep one of entries that lie within a kilometre: the finest rank, then the first listed."""
-    first = min(here, key=lambda place: (place.rank, place.position))
-    return [first] if all(first.distance_km(place) <= 1 for place in here) else here

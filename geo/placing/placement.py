@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.placing.lookup import Place, Scope
+from geo.placing.entries import Place, Scope
 from geo.placing.phrase_words import BEARINGS
 from geo.reference.gazetteer import GEOD
 

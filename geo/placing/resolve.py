@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geo.placing.entries import Found, Place, Scope, governorate_code, governorate_name
 from geo.placing.frame import Frame
-from geo.placing.lookup import Found, Lookup, Place, Scope, governorate_code, governorate_name
+from geo.placing.lookup import Lookup
 from geo.placing.phrase_words import INSIDE, NAMESAKES, SETTLEMENTS
 from geo.placing.phrases import LONGEST_PHRASE, Mention, clean, read_phrase
 from geo.placing.placement import (

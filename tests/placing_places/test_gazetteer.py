@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from geo.errors import CRSError, InputFileError, TableError
-from geo.placing.lookup import Lookup, Scope
+from geo.placing.entries import Scope
+from geo.placing.lookup import Lookup
 from geo.reference.gazetteer import load_gazetteer
 from geo.reference.gazetteer_folder import add_gazetteer, added_gazetteers
 
