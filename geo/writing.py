@@ -36,11 +36,11 @@ def refusal(path: Path | str, why: str) -> OutputError:
     )
 
 
-def refuse_overwriting(sources: Iterable[Path | str], outputs: Iterable[Path | str]) -> None:
-    """Raise :class:`OutputError` if a result would take the place of a file it is made from."""
-    read = {Path(source).resolve() for source in sources}
+def refuse_overwriting(sources: Iterable[Path | str | None], outputs: Iterable[Path | str]) -> None:
+    """Raise :class:`OutputError` if a result would take the place of a file it is made from; None is no file."""
+    read = {os.path.realpath(source) for source in sources if source is not None}  # resolve() fails on links in a ring
     for output in outputs:
-        if Path(output).resolve() in read:
+        if os.path.realpath(output) in read:
             raise OutputError(
                 Problem(
                     file=str(output),

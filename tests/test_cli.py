@@ -258,6 +258,36 @@ def test_a_result_never_replaces_what_it_is_made_from(run: Run, tmp_path: Path, 
     assert (tmp_path / "incidents.csv").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("read", "arguments"),
+    [
+        ("report.html", ("map", "report.html", "-o", "report.html")),
+        ("report.docx", ("report", "report.docx", "-o", "report.docx")),
+        ("units.geojson", ("place", "incidents.csv", "--boundaries", "units.geojson", "-o", "units.geojson")),
+        ("units.html", ("map", "incidents.csv", "--boundaries", "units.html", "-o", "units.html")),
+        ("incidents.gpkg", ("build", "incidents.csv", "--boundaries", "incidents.gpkg", "-o", ".")),
+        ("people.csv", ("hotspots", "incidents.csv", "--level", "1", "--population", "people.csv", "-o", "people.csv")),
+    ],
+    ids=lambda given: given if isinstance(given, str) else given[0],
+)
+def test_nor_does_it_replace_a_report_or_what_an_option_names(
+    run: Run, tmp_path: Path, read: str, arguments: tuple[str, ...]
+) -> None:
+    table(tmp_path / "incidents.csv", {})
+    (tmp_path / read).write_text("mine", encoding="utf-8")
+    code, _, err = run(*arguments)
+    assert (code, "replace your own file" in err) == (1, True)
+    assert (tmp_path / read).read_text(encoding="utf-8") == "mine"
+
+
+def test_links_in_a_ring_are_one_message(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ring.csv").symlink_to("ring.csv")
+    table(tmp_path / "incidents.csv", {})
+    for arguments in (("ring.csv", "-o", "p.csv"), ("incidents.csv", "-o", "ring.csv", "--boundaries", "ring.csv")):
+        code, _, err = run("place", *arguments)
+        assert (code, "Traceback" in err, "ring.csv" in err) == (1, False, True)
+
+
 def test_the_list_of_commands_fits_a_terminal(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0

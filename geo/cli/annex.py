@@ -37,7 +37,9 @@ def report(
     """Write a map annex (none: of the embedded sample): figures, tables, method, sources and limits."""
     from geo.figures.annex.saving import save_annex
     from geo.pipeline import map_of
+    from geo.writing import refuse_overwriting
 
+    refuse_overwriting([*sources, boundaries], [output])
     units = read_units(boundaries, 1) if boundaries else None
     spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile)
     written = save_annex(spec.scene(), output, author=author)

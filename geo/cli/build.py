@@ -50,12 +50,15 @@ def build(
     quiet: bool,
 ) -> None:
     """Read reports and tables (none: the embedded sample), write the map and the tables behind it."""
+    from geo.pipeline import OWNED
     from geo.pipeline import build as build_folder
+    from geo.writing import refuse_overwriting
 
     def progress(step: str) -> None:
         if not quiet:
             click.echo(one_line(f"… {step}"), err=True)
 
+    refuse_overwriting([boundaries], [output / name for name in OWNED])
     units = read_units(boundaries, 1, quiet=quiet) if boundaries else None
     ranked = read_units(boundaries, hotspots, quiet=quiet or hotspots == 1) if hotspots else None
     built = build_folder(

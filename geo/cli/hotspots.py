@@ -73,7 +73,7 @@ def hotspots(
     from geo.reference.gazetteer_folder import added_gazetteers
     from geo.writing import refuse_overwriting
 
-    refuse_overwriting(sources, [output])
+    refuse_overwriting([*sources, boundaries, population], [output])
     drawing = {name: options.pop(name) for name in ("clusters", "title", "lang")}
     incidents, units = _read(sources, crs), read_units(boundaries, level, quiet=quiet)
     gazetteer = load_gazetteer(*added_gazetteers())

@@ -63,7 +63,9 @@ def map_command(
 ) -> None:
     """Draw reports and tables (none: the embedded sample) as one file, ready to paste or to send."""
     from geo.pipeline import map_of
+    from geo.writing import refuse_overwriting
 
+    refuse_overwriting([*sources, boundaries], [output])
     units = read_units(boundaries, 1) if boundaries else None
     ranked = read_units(boundaries, hotspots, quiet=hotspots == 1) if hotspots else None
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]

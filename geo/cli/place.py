@@ -57,7 +57,7 @@ def place(
     from geo.exports.table import CARRIED, write_incidents
     from geo.writing import refuse_overwriting
 
-    refuse_overwriting([table], [output])
+    refuse_overwriting([table, boundaries], [output])
     units = read_units(boundaries, level, quiet=quiet)
     if table.suffix.casefold() == output.suffix.casefold() == ".parquet":
         _stream(table, output, units, quiet)
