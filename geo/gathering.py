@@ -69,6 +69,27 @@ def gather(
     return gatherer.result()
 
 
+def read_source(source: Path, *, crs: str | None = None) -> gpd.GeoDataFrame:
+    """Read the incidents of one source, a table or a report, as :func:`geo.read_incidents` gives them."""
+    if source.suffix.casefold() in SUFFIXES:
+        return read_incidents(read_report(source).incidents)
+    return read_incidents(source, crs=crs)
+
+
+def refuse_repeated(frames: Sequence[gpd.GeoDataFrame], files: Sequence[str]) -> None:
+    """Raise :class:`TableError` where an identifier stands in more than one table: its dead would count twice."""
+    if problems := _repeated(frames, files):
+        raise TableError.from_problems(problems)
+
+
+def reading_remarks(frame: pd.DataFrame) -> list[str]:
+    """Say of a table that was read what was left out and what was assumed."""
+    file, unused = frame.attrs.get("file", "a table"), frame.attrs.get("unused_columns", [])
+    told = [f"columns of {file} that were not read: {', '.join(map(shown, unused))}"] if unused else []
+    told += [f"{file}: {sentence}" for sentence in frame.attrs.get("assumptions", [])]
+    return told
+
+
 class _Gatherer:
     def __init__(self, gazetteer: Gazetteer, units: gpd.GeoDataFrame, crs: str | None) -> None:
         self._gazetteer, self._units, self._crs = gazetteer, units, crs
@@ -139,9 +160,7 @@ class _Gatherer:
         told = [f"{name}: no incident and no total was found in it" for name in self._empty]
         told += [f"{review} finding(s) of the reports to review, in findings.csv"] if review else []
         for frame in (*self._incidents, *self._totals):
-            file, unused = frame.attrs.get("file", "a table"), frame.attrs.get("unused_columns", [])
-            told += [f"columns of {file} that were not read: {', '.join(map(shown, unused))}"] if unused else []
-            told += [f"{file}: {sentence}" for sentence in frame.attrs.get("assumptions", [])]
+            told += reading_remarks(frame)
         return tuple(dict.fromkeys(told))
 
 

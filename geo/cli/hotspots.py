@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import GIVEN_PATH, FiniteRange, profile_option, read_units
+from geo.cli.options import GIVEN_PATH, FiniteRange, profile_option, read_units, tell_of_reading
 from geo.errors import one_line
 
 if TYPE_CHECKING:
@@ -66,17 +66,22 @@ def hotspots(
     quiet: bool,
     **options: Any,
 ) -> None:
-    """Rank the units where incidents hurt people, with rank intervals and a guard against chance."""
+    """Rank the units where incidents of tables and reports hurt people, with rank intervals and a guard against chance.
+
+    Incidents without coordinates are placed by the place they print, as `place` and `build` do.
+    """
     from geo.analysis.published_ranking import published_hotspots
     from geo.exports.csv import write_csv
+    from geo.placing.geocode import geocode
     from geo.reference.gazetteer import load_gazetteer
     from geo.reference.gazetteer_folder import added_gazetteers
     from geo.writing import refuse_overwriting
 
     refuse_overwriting([*sources, boundaries, population], [output])
     drawing = {name: options.pop(name) for name in ("clusters", "title", "lang")}
-    incidents, units = _read(sources, crs), read_units(boundaries, level, quiet=quiet)
+    read, units = _read(sources, crs, quiet), read_units(boundaries, level, quiet=quiet)
     gazetteer = load_gazetteer(*added_gazetteers())
+    incidents = geocode(read, gazetteer, boundaries=units)
     kept = None if types is None else [name.strip() for name in types.split(",") if name.strip()]
     table = published_hotspots(
         incidents,
@@ -123,13 +128,17 @@ def _draw(
     Map(layers, title=title, lang=lang, profile=profile).save(output)
 
 
-def _read(sources: tuple[Path, ...], crs: str | None) -> gpd.GeoDataFrame:
+def _read(sources: tuple[Path, ...], crs: str | None, quiet: bool) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
 
-    from geo.tables.reading import read_incidents
+    from geo.gathering import read_source, refuse_repeated
 
-    frames = [read_incidents(source, crs=crs) for source in sources]
+    frames = [read_source(source, crs=crs) for source in sources]
+    refuse_repeated(frames, [source.name for source in sources])
+    if not quiet:
+        for frame in frames:
+            tell_of_reading(frame)
     if len(frames) == 1:
         return frames[0]
     together = pd.concat(frames, ignore_index=True)

@@ -49,6 +49,14 @@ hotspots_option = click.option(
 )  # fmt: skip
 
 
+def tell_of_reading(incidents: gpd.GeoDataFrame) -> None:
+    """Say of a table that was read what was left out and what was assumed."""
+    from geo.gathering import reading_remarks
+
+    for remark in reading_remarks(incidents):
+        click.echo(one_line(f"caution   {remark}"), err=True)
+
+
 def read_units(boundaries: Path | None, level: int, *, quiet: bool = False) -> gpd.GeoDataFrame:
     """Read the units of a file or of the set in use, and say where those of a file do not cover Syria once."""
     from geo.reference.boundaries import load_boundaries

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import GIVEN_PATH, profile_option, read_units
+from geo.cli.options import GIVEN_PATH, profile_option, read_units, tell_of_reading
 from geo.errors import one_line
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def place(
     """Place the incidents of SOURCE, a table or a report, by their coordinates or by the place they print.
 
     What is written says how well each place is known; points go to a GPS as .gpx, to QGIS as .gpkg, to a globe as .kml.
-    The profile rules GPX and KML, which are passed on; tables and GeoPackages keep all that SOURCE holds.
+    The profile rules GPX and KML, which are passed on; tables and GeoPackages keep every column of
+    docs/schema.md that SOURCE holds.
 
     The file is your own working table and stays whole, whatever it tells; only build, map and report make it fit to
     publish.
@@ -62,7 +63,7 @@ def place(
     if table.suffix.casefold() == output.suffix.casefold() == ".parquet":
         _stream(table, output, units, quiet)
     else:
-        placed, gazetteer = _placed(table, units, crs)
+        placed, gazetteer = _placed(table, units, crs, quiet)
         told = placed
         if output.suffix.casefold() in CARRIED:
             told = disclose(placed, profile, gazetteer=gazetteer, boundaries=units)
@@ -71,18 +72,17 @@ def place(
             _tell(placed, f"{output} (profile {profile})" if told is not placed else str(output))
 
 
-def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None) -> tuple[gpd.GeoDataFrame, Gazetteer]:
+def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None, quiet: bool) -> tuple[gpd.GeoDataFrame, Gazetteer]:
+    from geo.gathering import read_source
     from geo.placing.admin import assign_admin
     from geo.placing.geocode import geocode
     from geo.placing.reconcile import how_placed
     from geo.reference.gazetteer import load_gazetteer
     from geo.reference.gazetteer_folder import added_gazetteers
-    from geo.reports.documents import SUFFIXES
-    from geo.reports.report import read_report
-    from geo.tables.reading import read_incidents
 
-    is_report = source.suffix.casefold() in SUFFIXES
-    incidents = read_incidents(read_report(source).incidents if is_report else source, crs=None if is_report else crs)
+    incidents = read_source(source, crs=crs)
+    if not quiet:
+        tell_of_reading(incidents)
     gazetteer = load_gazetteer(*added_gazetteers())
     placed = assign_admin(geocode(incidents, gazetteer, boundaries=units), units)
     placed["mapped_as"] = how_placed(placed)

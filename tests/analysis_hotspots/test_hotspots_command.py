@@ -116,3 +116,37 @@ def test_build_ranks_and_outlines_where_asked(
     (layer,) = sections["outlines"]["by"]["en"]["layers"]
     assert layer["title"] == "Hotspots: sub-districts by rank"
     assert len(sections["units"]["by"]["en"]) == 4
+
+
+NAMED = "incident_id,date,incident_type,killed,place,governorate,source,shade\n" + "".join(
+    f"n{n},2021-02-0{n + 1},landmine,{n},Al-Bab,Aleppo,s,x\n" for n in range(5)
+)
+
+
+def test_places_are_looked_up_as_build_does(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "named.csv").write_text(NAMED, encoding="utf-8")
+    status, out, err = run("named.csv", "--level", 1, "-o", "h.csv")
+    assert (status, "incidents 5 = 5 in a unit" in out) == (0, True)
+    assert err == "caution   columns of named.csv that were not read: 'shade'\n"
+    monkeypatch.setattr(sys, "argv", ["incident-maps", "build", "named.csv", "-o", "out", "--hotspots", "1", "-q"])
+    cli.main()
+    assert (tmp_path / "h.csv").read_bytes() == (tmp_path / "out/hotspots.csv").read_bytes()
+
+
+def test_a_report_is_ranked_too(run: Run, tmp_path: Path) -> None:
+    told = (
+        "On February 3, 2021, a landmine explosion killed two civilians in Al Bab city in eastern Aleppo governorate.\n"
+    )
+    (tmp_path / "report.txt").write_text("Report, February 2021\n\n" + told, encoding="utf-8")
+    status, out, err = run("report.txt", "--level", 1, "-o", "h.csv")
+    assert (status, err) == (0, "")
+    assert "incidents 1 = 1 in a unit" in out
+
+
+def test_an_incident_that_two_sources_give_does_not_count_twice(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "named.csv").write_text(NAMED, encoding="utf-8")
+    status, _, err = run("named.csv", "named.csv", "--level", 1, "-o", "h.csv")
+    assert (status, err.count("stands in more than one table.")) == (1, 5)
+    assert not (tmp_path / "h.csv").exists()
