@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,7 +13,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geo.errors import CRSError, InputFileError, Problem, TableError
+from geo.errors import CRSError, GeoError, InputFileError, Problem, TableError
+from geo.reference.gazetteer_text import GEONAMES_COLUMNS, read_text
 from geo.reference.layers import unpacked_size
 from geo.reference.names import find_pcode, governorates
 from geo.reference.plain_names import name_trouble
@@ -60,11 +60,6 @@ _ALIAS_HEADERS = (
     "nam_en_ref featurerefname featurealtname1_en featurealtname2_en featurealtname1_ar featurealtname2_ar "
     "adm4_ref adm4alt1en adm4alt2en adm4alt1ar adm4alt2ar aliases alternatenames alternate_names adm4_en adm4_ar"
 )
-_GEONAMES_COLUMNS = (
-    "geonameid name asciiname alternatenames latitude longitude feature_class feature_code country cc2 admin1 admin2 "
-    "admin3 admin4 population elevation dem timezone modified"
-)
-_GEONAMES = tuple(_GEONAMES_COLUMNS.split())
 _SEAT_CODES = MappingProxyType({"PPLC": 1, "PPLA": 1, "PPLA2": 2, "PPLA3": 3})
 _KINDS = frozenset({"city", "town", "village", "settlement", "neighbourhood", "camp", "landmark", "area"})
 _PCODES = MappingProxyType({1: r"SY\d{2}", 2: r"SY\d{4}", 3: r"SY\d{6}"})
@@ -84,13 +79,15 @@ def read_places(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str, bool]], 
     InputFileError
         If the file is missing, too large or cannot be read.
     TableError
-        If it has no names, or rows with unusable coordinates; all such rows are listed.
+        If it lists no place, has no names, a header twice, rows of other widths than the header, with unusable
+        coordinates or with the p-code of no governorate; all such rows are listed.
     CRSError
         If shapes have no CRS or one that is not known.
     """
     raw = _read_raw(path)
+    _raise_for_repeated_headers(path, [str(name).strip().lower() for name in raw.columns])
     frame = pd.DataFrame({str(name).strip().lower(): raw[name] for name in raw.columns})
-    if set(_GEONAMES[:6]) <= set(frame) and "feature_code" in frame:
+    if set(GEONAMES_COLUMNS[:6]) <= set(frame) and "feature_code" in frame:
         frame = _from_geonames(frame)
     column = {ours: next((name for name in names.split() if name in frame), "") for ours, names in _HEADERS.items()}
     if not column["name"] and not column["name_ar"]:
@@ -102,6 +99,10 @@ def read_places(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str, bool]], 
             )
         )
     table = _table(frame, column, path)
+    if not len(table):
+        raise TableError(
+            Problem(file=path.name, reason="lists no place.", remedy="Give one row for each place of Syria.")
+        )
     return table, _spellings(frame, table), _unit_names(frame, column)
 
 
@@ -112,12 +113,12 @@ def _read_raw(path: Path) -> pd.DataFrame:
         raise InputFileError(Problem(file=path.name, reason=f"is larger than {LARGEST_FILE_MB} MB.", remedy=""))
     try:
         if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
-            return _read_text(path)
+            return read_text(path)
         if path.suffix.lower() == ".xlsx":
             sheets = pd.read_excel(path, sheet_name=None, dtype=str)
             return sheets.get("syr_populatedplaces", next(iter(sheets.values())))
         return _read_shapes(path)
-    except CRSError:
+    except GeoError:
         raise
     except UnicodeDecodeError as error:
         raise InputFileError(
@@ -131,17 +132,6 @@ def _read_raw(path: Path) -> pd.DataFrame:
                 remedy="Give CSV, XLSX, GeoJSON, GeoPackage, Shapefile (zipped), or GeoNames' tab-separated SY.txt.",
             )
         ) from error
-
-
-def _read_text(path: Path) -> pd.DataFrame:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        first = lines.readline()
-    if first.count("\t") == len(_GEONAMES) - 1 and first.split("\t")[0].isdigit():
-        return pd.read_csv(
-            path, sep="\t", names=_GEONAMES, dtype=str, quoting=csv.QUOTE_NONE, keep_default_na=False, encoding="utf-8"
-        )
-    separator = max(",;\t", key=first.count)
-    return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
 def _read_shapes(path: Path) -> pd.DataFrame:
@@ -199,6 +189,7 @@ def _table(frame: pd.DataFrame, column: dict[str, str], path: Path) -> pd.DataFr
     adm[2] = adm[2].fillna(adm[3].str[:6])
     adm[1] = adm[1].fillna(adm[2].str[:4]).fillna(named)
     numbers = pd.Series([f"{path.stem}:{n + 2}" for n in range(rows)], dtype="string")
+    _raise_for_unknown_governorates(path, adm[1])
     rank = pd.Series(number("rank")).where(lambda value: value.isin([1, 2, 3, 4])).astype("Int64")
     kind = text("kind").str.lower()
     return pd.DataFrame(
@@ -225,6 +216,39 @@ def _table(frame: pd.DataFrame, column: dict[str, str], path: Path) -> pd.DataFr
 def _codes(given: pd.Series, level: int) -> pd.Series:
     codes = given.str.upper()
     return codes.where(codes.str.fullmatch(_PCODES[level]).fillna(False))
+
+
+def _raise_for_repeated_headers(path: Path, headers: Sequence[str]) -> None:
+    known = {*" ".join(_HEADERS.values()).split(), *_ALIAS_HEADERS.split()}
+    twice = sorted({name for name in headers if name in known and headers.count(name) > 1})
+    if twice:
+        raise TableError.from_problems(
+            Problem(
+                file=path.name,
+                row=1,
+                column=name,
+                reason="stands in more than one header.",
+                remedy="Rename or remove one of them.",
+            )
+            for name in twice
+        )
+
+
+def _raise_for_unknown_governorates(path: Path, given: pd.Series) -> None:
+    known = [unit.pcode for unit in governorates()]
+    alien = given.notna() & ~given.isin(known)
+    if alien.any():
+        raise TableError.from_problems(
+            Problem(
+                file=path.name,
+                row=int(row) + 2,
+                column="adm1_pcode",
+                value=given.iloc[row],
+                reason="is not the p-code of a governorate.",
+                remedy=f"Use {known[0]} to {known[-1]}, or leave it empty.",
+            )
+            for row in np.flatnonzero(alien)
+        )
 
 
 def _raise_for_bad_rows(

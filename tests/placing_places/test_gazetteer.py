@@ -5,7 +5,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from geo.errors import CRSError, InputFileError, TableError
+from geo.errors import CRSError, GeoError, InputFileError, TableError
 from geo.placing.entries import Scope
 from geo.placing.lookup import Lookup
 from geo.reference.gazetteer import load_gazetteer
@@ -126,6 +126,27 @@ def test_another_encoding_and_a_sheet_that_unpacks_too_large_are_named(tmp_path,
     monkeypatch.setattr("geo.reference.gazetteer_formats.LARGEST_FILE_MB", 2)
     with pytest.raises(InputFileError, match="is larger than 2 MB"):
         load_gazetteer(tmp_path / "bomb.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name,lat,lon\n", "a.csv: lists no place."),
+        ("\n", "a.csv: holds no header."),
+        ("name,lat,lon\nx,y,35,37\nz,35\n", "a.csv, row 2: has 4 cells where the header has 3."),
+        ("name,lat,lon\nx,35,37,,\n\nz,35\n", "a.csv, row 4: has 2 cells where the header has 3."),
+        ("name,Name,lat,lon\nx,y,35,37\n", "a.csv, row 1, column name: stands in more than one header."),
+        ("name,lat,lon,adm1_pcode\nx,35,37,SY99\n", "column adm1_pcode, 'SY99': is not the p-code of a governorate."),
+        ('name,lat,lon\n"x,35,37\n', "a.csv: cannot be split into cells"),
+        ("name,lat,lon" + ",c" * 1_000_000 + "\n", "a.csv: has more than 1,000 columns."),
+    ],
+    ids=["empty", "blank", "shifted", "short", "twice", "alien", "unclosed", "wide"],
+)
+def test_a_table_that_would_be_misread_is_refused(tmp_path, text, told):
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(GeoError) as caught:
+        load_gazetteer(tmp_path / "a.csv", embedded=False)
+    assert told in str(caught.value)
 
 
 def test_shapes_without_a_crs_are_refused(tmp_path):
