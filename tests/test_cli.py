@@ -477,6 +477,24 @@ def test_only_pages_are_framed(run: Run, tmp_path: Path) -> None:
     assert "incidents.csv: is not a page. Give a map saved as .html." in err
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("adm1_pcode,people\nSY01,5,6\nSY02,5,6\n", "p.csv, row 2: has 3 cells where the header has 2."),
+        ("adm1_pcode,people,people\nSY01,5,6\n", "p.csv, row 1, column people: must stand in one header"),
+        ("adm1_pcode;people\n\nSY01;-5\n", "p.csv, row 3, column people, '-5': is no number of people."),
+        ("adm2_pcode,people\nSY0101,5\n", "p.csv, row 1, column adm1_pcode: is missing."),
+        ("", "p.csv: holds no header."),
+    ],
+    ids=["shifted", "twice", "semicolon", "level", "empty"],
+)
+def test_a_population_that_would_be_misread_is_refused(run: Run, tmp_path: Path, text: str, told: str) -> None:
+    given = table(tmp_path / "incidents.csv", {})
+    (tmp_path / "p.csv").write_text(text, encoding="utf-8")
+    code, _, err = run("hotspots", given, "--level", 1, "--population", "p.csv", "-o", "h.csv")
+    assert (code, told in err) == (1, True), err
+
+
 def test_every_bad_row_of_a_population_is_told(run: Run, tmp_path: Path) -> None:
     given = table(tmp_path / "incidents.csv", {})
     (tmp_path / "p.csv").write_text("adm1_pcode,people\nSY01,-5\nSY02,five\nSY03,1e300\n,7\nSY04,8\nSY04,9\nSY05,\n")

@@ -149,21 +149,29 @@ def _people(path: Path, level: int) -> pd.Series:
     import pandas as pd
 
     from geo.errors import InputFileError, Problem, TableError
+    from geo.tables.textual import open_csv
 
     try:
-        table = pd.read_csv(path, dtype="string", encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
+        raw = open_csv(path, "population", None)
+    except OSError as error:
+        if isinstance(error, InputFileError):
+            raise
         raise InputFileError(
-            Problem(file=str(path), reason=f"cannot be read ({error}).", remedy="Give a CSV file.")
+            Problem(file=str(path), reason=f"cannot be read ({error.strerror or error}).", remedy="Give a CSV file.")
         ) from error
     key = f"adm{level}_pcode"
-    if absent := [name for name in (key, "people") if name not in table]:
-        raise TableError(Problem(file=str(path), column=", ".join(absent), reason="is missing.", remedy="Add it."))
+    headers = [header.strip() for header in raw.headers]
+    if wrong := [name for name in (key, "people") if headers.count(name) != 1]:
+        times = "is missing." if not set(wrong) & set(headers) else "must stand in one header, not in several or none."
+        remedy = f"The first row names the columns {key} and people, each once."
+        raise TableError(Problem(file=str(path), row=1, column=", ".join(wrong), reason=times, remedy=remedy))
+    cells = {name: [str(cell).strip() for cell in raw.cells[headers.index(name)]] for name in (key, "people")}
+    table = pd.DataFrame(cells, dtype="string").replace("", pd.NA)
     people = pd.to_numeric(table["people"], errors="coerce")
     problems = [
         Problem(
             file=str(path),
-            row=position + 2,
+            row=raw.rows[position],
             column=column,
             value=None if pd.isna(value) else value,
             reason=reason,
