@@ -72,7 +72,9 @@ def gather(
 def read_source(source: Path, *, crs: str | None = None) -> gpd.GeoDataFrame:
     """Read the incidents of one source, a table or a report, as :func:`geo.read_incidents` gives them."""
     if source.suffix.casefold() in SUFFIXES:
-        return read_incidents(read_report(source).incidents)
+        incidents = read_incidents(read_report(source).incidents)
+        incidents.attrs["file"] = source.name
+        return incidents
     return read_incidents(source, crs=crs)
 
 
@@ -138,11 +140,15 @@ class _Gatherer:
         self._add_incidents(read_incidents(report.incidents), source)
 
     def _take_tables(self, source: Path) -> None:
-        kinds = table_kinds(source)
+        kinds, rows = table_kinds(source), 0
         if "totals" in kinds:
             self._totals.append(read_totals(source))
+            rows += len(self._totals[-1])
         if "incidents" in kinds:
             self._add_incidents(read_incidents(source, crs=self._crs), source)
+            rows += len(self._incidents[-1])
+        if not rows:
+            self._empty.append(source.name)
 
     def _add_incidents(self, incidents: gpd.GeoDataFrame, source: Path) -> None:
         placed = _located(incidents, self._gazetteer, self._units)
@@ -156,9 +162,7 @@ class _Gatherer:
         return gpd.GeoDataFrame(together, geometry="geometry", crs="EPSG:4326")
 
     def _remarks(self) -> tuple[str, ...]:
-        review = sum(int((part["severity"] != "note").sum()) for part in self._findings)
         told = [f"{name}: no incident and no total was found in it" for name in self._empty]
-        told += [f"{review} finding(s) of the reports to review, in findings.csv"] if review else []
         for frame in (*self._incidents, *self._totals):
             told += reading_remarks(frame)
         return tuple(dict.fromkeys(told))

@@ -126,7 +126,7 @@ def build(
         coverage=coverage,
         profile=chosen,
         not_placed=pd.DataFrame(gathered.incidents[how_placed(gathered.incidents).isin(["unplaced"])]),
-        remarks=(*_remarks(gathered.incidents), *gathered.remarks),
+        remarks=(*_remarks(gathered.incidents), *gathered.remarks, *_to_review(gathered.findings)),
     )
 
 
@@ -140,11 +140,17 @@ def map_of(
     hotspots: gpd.GeoDataFrame | None = None,
     profile: str | Profile = "public",
     progress: Callable[[str], None] = lambda _: None,
+    remark: Callable[[str], None] = lambda _: None,
 ) -> Map:
-    """Read ``sources`` and give the map that :func:`build` would write; the parameters and errors are the same."""
+    """Read ``sources`` and give the map that :func:`build` would write; the parameters and errors are the same.
+
+    ``remark`` is called with what was left out or assumed in reading them, one sentence at a time.
+    """
     units = load_boundaries(level=1) if boundaries is None else boundaries
     chosen = profile_of(profile)
     gathered = gather(sources, units, crs=crs, progress=progress)
+    for each in gathered.remarks:
+        remark(each)
     incidents = disclose(gathered.incidents, chosen, gazetteer=gathered.gazetteer, boundaries=units)
     layers = _layers(units, incidents, gathered.totals, _ranking(gathered, hotspots, chosen))
     return Map(layers, title=title, lang=lang, totals=gathered.totals, profile=chosen)
@@ -185,6 +191,11 @@ def _without_quotes(findings: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     """Leave out the quoted text, as in the incidents; the offsets say where it stands in the report."""
     kept = profile.columns is None or "quote" in profile.columns
     return findings if kept else findings.drop(columns="quote")
+
+
+def _to_review(findings: pd.DataFrame) -> tuple[str, ...]:
+    review = int((findings["severity"] != "note").sum()) if len(findings) else 0
+    return (f"{review} finding(s) of the reports to review, in findings.csv",) if review else ()
 
 
 def _remarks(incidents: gpd.GeoDataFrame) -> tuple[str, ...]:

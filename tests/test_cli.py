@@ -392,7 +392,7 @@ def test_what_a_reader_left_out_or_assumed_is_said(run: Run, tmp_path: Path) -> 
 
 def test_a_title_of_any_length_is_refused_before_anything_is_made(run: Run, tmp_path: Path) -> None:
     assert "Shorten it" in run("build", "-o", "out", "--title", "T" * 10_000)[2]
-    assert run("build", "-o", "out", "--lang", "xx")[0] == 1
+    assert run("build", "-o", "out", "--lang", "xx")[0] == 2
     assert not (tmp_path / "out").exists()
 
 
@@ -465,10 +465,38 @@ def test_the_words_beside_a_picture_may_be_in_any_encoding(run: Run, tmp_path: P
         ("hotspots", "x.csv", "--alpha", "nan"),
         ("hotspots", "x.csv", "--clusters", "inf"),
         ("hotspots", "x.csv", "--draws", "100000000"),
+        ("hotspots", "x.csv", "--lang", "fr"),
+        ("place", "x.csv", "-o", "p.gpx", "--lang", "fr"),
+        ("report", "-o", "r.docx", "--lang", "fr"),
+        ("map", "-o", "m.png", "--second-lang", "fr"),
+        ("map", "-o", "m.png", "--dpi", "-5"),
     ],
 )
 def test_numbers_and_dates_of_options_are_what_they_say(run: Run, options: tuple[object, ...]) -> None:
     assert run(*options)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("build", "empty.csv", "-o", "out"), "empty.csv: no incident and no total was found in it"),
+        (("map", "empty.csv", "-o", "m.svg"), "empty.csv: no incident and no total was found in it"),
+        (("report", "empty.csv", "-o", "r.html"), "empty.csv: no incident and no total was found in it"),
+        (("place", "empty.csv", "-o", "p.csv"), "empty.csv: no incident was found in it"),
+        (("hotspots", "empty.csv", "--level", 1, "-o", "h.csv"), "empty.csv: no incident was found in it"),
+        (("map", "more.csv", "-o", "m.svg"), "columns of more.csv that were not read: 'shade'"),
+        (("report", "more.csv", "-o", "r.html"), "columns of more.csv that were not read: 'shade'"),
+        (("place", "more.csv", "-o", "p.csv"), "columns of more.csv that were not read: 'shade'"),
+    ],
+    ids=lambda given: f"{given[0]}-{given[1]}" if isinstance(given, tuple) else "",
+)
+def test_what_a_table_lacks_or_has_too_much_is_said_by_every_command(
+    run: Run, tmp_path: Path, arguments: tuple[object, ...], told: str
+) -> None:
+    (tmp_path / "empty.csv").write_text(",".join(ROW) + "\n", encoding="utf-8")
+    table(tmp_path / "more.csv", {"shade": "blue"})
+    code, out, err = run(*arguments)
+    assert (code, (out + err).count(f"caution   {told}\n")) == (0, 1), out + err
 
 
 def test_only_pages_are_framed(run: Run, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import GIVEN_PATH, profile_option, read_units
+from geo.cli.options import GIVEN_PATH, caution, lang_option, profile_option, read_units
 from geo.errors import one_line
 
 
@@ -15,7 +15,7 @@ from geo.errors import one_line
 @click.option(
     "-o", "--output", required=True, type=GIVEN_PATH, help="File to write: .docx or .html.",
 )  # fmt: skip
-@click.option("--lang", default="en", show_default=True, help="Language of the annex: en or ar.")
+@lang_option("the annex")
 @click.option("--title", help="Title of the annex.")
 @click.option("--author", default="", help="Author, for the metadata of the document.")
 @click.option(
@@ -41,6 +41,6 @@ def report(
 
     refuse_overwriting([*sources, boundaries], [output])
     units = read_units(boundaries, 1) if boundaries else None
-    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile)
+    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, profile=profile, remark=caution)
     written = save_annex(spec.scene(), output, author=author)
     click.echo(f"wrote {one_line(str(written))} (profile {profile})")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import GIVEN_PATH, hotspots_option, profile_option, read_units
+from geo.cli.options import GIVEN_PATH, hotspots_option, lang_option, profile_option, read_units
 from geo.errors import one_line, shown
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LEFT_OUT = {
     help="Folder to write into; made if absent.",
 )  # fmt: skip
 @click.option("--title", help="Title of the map.")
-@click.option("--lang", default="en", show_default=True, help="Language of the map: en or ar.")
+@lang_option("the map")
 @click.option(
     "--boundaries", type=GIVEN_PATH,
     help="Governorates to use instead of the set in use, such as a COD-AB file.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import GIVEN_PATH, FiniteRange, profile_option, read_units, tell_of_reading
+from geo.cli.options import GIVEN_PATH, FiniteRange, lang_option, profile_option, read_units, tell_of_reading
 from geo.errors import one_line
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ MOST_PEOPLE = 300_000_000
     help="Draw hulls around incidents that lie within so many kilometres of each other (needs the extra hotspots).",
 )  # fmt: skip
 @click.option("--title", help="Title of the page or figure.")
-@click.option("--lang", default="en", show_default=True, help="Language of the page or figure: en or ar.")
+@lang_option("the page or figure")
 @click.option("--crs", help="Coordinate system of tables that name none, such as EPSG:4326.")
 @profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.cli.options import GIVEN_PATH, hotspots_option, profile_option, read_units
+from geo.cli.options import GIVEN_PATH, LANGUAGES, caution, hotspots_option, lang_option, profile_option, read_units
 from geo.errors import one_line
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tup
     help="File to write: .html for a page; .png, .svg or .pdf for a figure.",
 )  # fmt: skip
 @click.option("--size", callback=_size, help="column, page, slide, or width x height in mm such as 120x90.")
-@click.option("--dpi", type=int, help="Dots an inch of a PNG; 300 if not given.")
-@click.option("--lang", default="en", show_default=True, help="Language of the map: en or ar.")
-@click.option("--second-lang", help="A second language on the same figure: en or ar.")
+@click.option("--dpi", type=click.IntRange(36, 1200), help="Dots an inch of a PNG; 300 if not given.")
+@lang_option("the map")
+@click.option("--second-lang", type=click.Choice(LANGUAGES), help="A second language on the same figure.")
 @click.option("--digits", type=click.Choice(["latin", "arabic"]), help="Digits of an Arabic figure.")
 @click.option("--title", help="Title of the map.")
 @click.option("--period", help="Period to draw, such as 2021-02; all periods if not given.")
@@ -69,6 +69,8 @@ def map_command(
     units = read_units(boundaries, 1) if boundaries else None
     ranked = read_units(boundaries, hotspots, quiet=hotspots == 1) if hotspots else None
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
-    spec = map_of(sources, boundaries=units, crs=crs, title=title, lang=lang, hotspots=ranked, profile=profile)
+    spec = map_of(
+        sources, boundaries=units, crs=crs, title=title, lang=lang, hotspots=ranked, profile=profile, remark=caution
+    )
     written = spec.save(output, **options)
     click.echo(f"wrote {one_line(str(written))} (profile {profile})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +39,20 @@ class FiniteRange(click.FloatRange):
 
 GIVEN_PATH = GivenPath(path_type=Path)
 
+#: Languages of maps and figures.
+LANGUAGES = ("en", "ar")
+
+
+def lang_option(what: str) -> Callable[[Any], Any]:
+    """Make the option ``--lang`` of a command that writes ``what``."""
+    return click.option(
+        "--lang", default="en", show_default=True, type=click.Choice(LANGUAGES), help=f"Language of {what}."
+    )
+
+
 profile_option = click.option(
     "--profile", default="public", show_default=True, type=click.Choice(list(PROFILES)),
-    help="What of the incidents may be published; see docs/disclosure.md.",
+    help="For whom it is: public tells least of the incidents, internal all; see docs/disclosure.md.",
 )  # fmt: skip
 
 hotspots_option = click.option(
@@ -49,12 +61,19 @@ hotspots_option = click.option(
 )  # fmt: skip
 
 
+def caution(remark: str) -> None:
+    """Say what is to be minded, beside the output."""
+    click.echo(one_line(f"caution   {remark}"), err=True)
+
+
 def tell_of_reading(incidents: gpd.GeoDataFrame) -> None:
-    """Say of a table that was read what was left out and what was assumed."""
+    """Say of a table or report that was read what was left out, what was assumed, and that it holds no incident."""
     from geo.gathering import reading_remarks
 
     for remark in reading_remarks(incidents):
-        click.echo(one_line(f"caution   {remark}"), err=True)
+        caution(remark)
+    if not len(incidents):
+        caution(f"{incidents.attrs['file']}: no incident was found in it")
 
 
 def read_units(boundaries: Path | None, level: int, *, quiet: bool = False) -> gpd.GeoDataFrame:
@@ -68,6 +87,6 @@ def read_units(boundaries: Path | None, level: int, *, quiet: bool = False) -> g
     units = read_boundaries(boundaries, level)
     if quiet:
         return units
-    for caution in coverage_cautions(units):
-        click.echo(f"caution   {one_line(boundaries.name)}: {one_line(caution)}", err=True)
+    for sentence in coverage_cautions(units):
+        caution(f"{boundaries.name}: {sentence}")
     return units

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import GIVEN_PATH, profile_option, read_units, tell_of_reading
+from geo.cli.options import GIVEN_PATH, lang_option, profile_option, read_units, tell_of_reading
 from geo.errors import one_line
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SHOWN = 20
 )  # fmt: skip
 @click.option("--level", type=click.IntRange(1, 3), default=1, show_default=True, help="Level of the boundaries.")
 @click.option("--crs", help="Coordinate system of a table that names none, such as EPSG:4326.")
-@click.option("--lang", default="en", show_default=True, help="Language of the words in GPX and KML: en or ar.")
+@lang_option("the words in GPX and KML")
 @profile_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def place(

@@ -20,7 +20,7 @@ EMBEDDED = "governorates.geojson"
 
 _GET_OFFICIAL = (
     "Install the COD-AB of Syria (dataset cod-ab-syr on HDX) with `incident-maps boundaries install cod-ab`, or "
-    "download it and pass its path: load_boundaries(path, level={})."
+    "download it and pass its path: --boundaries FILE, in Python load_boundaries(path, level={})."
 )
 
 

@@ -93,7 +93,8 @@ def match_headers(schema: Schema, headers: Sequence[str], *, file: str, given: S
                 positions[name] = position
     missing = [column for column in schema if column.required and column.name not in {*positions, *given}]
     if missing:
-        problems.append(_missing_columns(schema, missing, headers, file))
+        free = [header for position, header in enumerate(headers) if position not in positions.values()]
+        problems.append(_missing_columns(schema, missing, free, file))
     if problems:
         raise TableError.from_problems(problems)
     used = set(positions.values())

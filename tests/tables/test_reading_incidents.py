@@ -173,6 +173,12 @@ def test_missing_columns_are_named_together_with_headers_that_look_like_them():
     assert "'kiled' looks like killed" in message
 
 
+def test_a_header_that_names_a_column_looks_like_no_other():
+    with pytest.raises(TableError) as caught:
+        read_incidents(pd.DataFrame({"incident_id": ["a"]}))
+    assert "looks like" not in str(caught.value)
+
+
 def test_every_problem_is_reported_at_once_in_row_order():
     frame = table(
         incident(killed="many"),
