@@ -30,13 +30,15 @@ class PointLook:
 
 @dataclass(frozen=True)
 class OutlineLook:
-    """How an outline is drawn, on the inner side of its line: ``width`` and ``dash`` (line, gap, ...) in CSS pixels.
+    """How an outline is drawn: a dark line between two white ones, inside its shape, to be seen on every colour.
 
-    ``tint`` is the opacity with which its inside is filled in the same colour.
+    ``width``, ``casing`` (a white line's width) and ``dash`` (line, gap, ...) are CSS pixels; ``tint`` is the opacity
+    with which the inside is filled in the same colour.
     """
 
     stroke: str
     width: float
+    casing: float
     dash: tuple[float, ...] = ()
     tint: float = 0.0
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from geo.drawing.scene import AreaLook, OutlineLook, PointLook
 
+_RANKED = "#2f1a0d"
+
 
 @dataclass(frozen=True)
 class Style:
     """How a map looks. ``ramp`` runs from the lowest to the highest class; the four special looks differ by pattern.
 
-    ``ranked`` are the outlines of units by rank, the first ranks first: they differ by width and dashes.
+    ``ranked`` are the outlines of units by rank, the first ranks first: they differ by width.
     """
 
     ramp: tuple[str, ...] = ("#dbe6ee", "#b3cbdc", "#84abc6", "#5586a8", "#2c5f85")
@@ -24,13 +26,13 @@ class Style:
     massacre: PointLook = field(default_factory=lambda: PointLook("diamond", "#4a3560", "#ffffff"))
     other: PointLook = field(default_factory=lambda: PointLook("circle", "#2f7d6d", "#0b2e27"))
     ranked: tuple[OutlineLook, ...] = (
-        OutlineLook("#5a2a0c", 4.0, tint=0.14),
-        OutlineLook("#7a4216", 2.6),
-        OutlineLook("#8a5a3a", 1.7),
-        OutlineLook("#93705a", 1.5, (5.0, 3.0)),
+        OutlineLook(_RANKED, 2.2, 0.9, tint=0.1),
+        OutlineLook(_RANKED, 1.4, 0.7),
+        OutlineLook(_RANKED, 0.9, 0.5),
+        OutlineLook(_RANKED, 0.6, 0.4),
     )
-    unranked: OutlineLook = field(default_factory=lambda: OutlineLook("#757c82", 1.4, (1.4, 2.8)))
-    cluster: OutlineLook = field(default_factory=lambda: OutlineLook("#0f4f4a", 2.0, (9.0, 3.0, 2.0, 3.0), 0.14))
+    unranked: OutlineLook = field(default_factory=lambda: OutlineLook("#474d53", 1.0, 0.4, (1.0, 2.5)))
+    cluster: OutlineLook = field(default_factory=lambda: OutlineLook("#0f4f4a", 1.8, 0.8, (9.0, 3.0, 2.0, 3.0), 0.14))
 
 
 DEFAULT_STYLE = Style()

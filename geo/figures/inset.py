@@ -10,8 +10,8 @@ import shapely
 from geo.figures.bilingual import parts_of
 from geo.figures.content import Content, marks
 from geo.figures.ground import View
-from geo.figures.labels import Block, Line
-from geo.figures.outlining import draw_outlines, outlines_of
+from geo.figures.labels import Block, Line, Room
+from geo.figures.outlining import draw_outlines, outlines_of, place_marks, write_marks
 from geo.figures.painting import corner, draw_ground, draw_marks
 from geo.figures.paper import INK, MUTED, Box, Paper
 from geo.figures.sizes import Type
@@ -64,14 +64,19 @@ def _caption(content: Content, small: tuple[str, ...], times: int, kind: Type) -
     return Block((*lines, Line(enlarged, kind.place, "regular", MUTED, "inset")), content.scene.direction)
 
 
-def draw_inset(paper: Paper, content: Content, inset: Inset, px: float) -> None:
+def draw_inset(paper: Paper, content: Content, inset: Inset, px: float, kind: Type) -> None:
     """Draw the enlarged piece over the map, its names and figures below it."""
     paper.shape(inset.box.shape(), fill="#ffffff")
     draw_ground(paper, content, inset.view)
-    draw_outlines(paper, outlines_of(content, inset.view), px, tinted=content.area is None)
+    outlined = outlines_of(content, inset.view)
+    draw_outlines(paper, outlined, px, tinted=content.area is None)
     inside = inset.view.frame.grown(-0.4)
     found = [mark for mark in marks(content, inset.view, px) if mark.ring == 0 and inside.holds(mark.box)]
     draw_marks(paper, found)
+    ranked = [drawn for drawn in outlined if drawn.outline.unit in inset.units]
+    room = Room(inset.view.frame)
+    room.symbols += [mark.box for mark in found]
+    write_marks(paper, place_marks(paper, ranked, content, inset.view, room, kind))
     paper.shape(inset.view.frame.shape().exterior, line=INK, width=0.4)
     strip = Box(inset.box.left, inset.view.frame.bottom + 0.3, inset.box.right, inset.box.bottom)
     inset.caption.draw(paper, strip)

@@ -43,8 +43,10 @@ def draw_map(paper: Paper, content: Content, frame: Box, kind: Type, *, panel: b
         source = view.shape(shapely.box(*inset.view.bounds))
         paper.shape(source.exterior, line=INK, width=0.7)
         room.take(Box(*source.bounds).grown(0.3))
-    ranks = place_marks(paper, outlined, content, view, room, kind)
-    name_units(paper, content, view, room, kind, leave_out=inset.units if inset else (), figures_only=panel)
+    enlarged = inset.units if inset else ()
+    here = [drawn for drawn in outlined if drawn.outline.unit not in enlarged]
+    ranks = place_marks(paper, here, content, view, room, kind)
+    name_units(paper, content, view, room, kind, leave_out=enlarged, figures_only=panel)
     if not panel:
         _scale_bar(paper, content, view, room, kind)
         name_towns(paper, content, view, room, kind)
@@ -52,7 +54,7 @@ def draw_map(paper: Paper, content: Content, frame: Box, kind: Type, *, panel: b
     write_marks(paper, ranks)
     paper.shape(frame.shape().exterior, line=LINE, width=0.5)
     if inset:
-        draw_inset(paper, content, inset, pixel(frame))
+        draw_inset(paper, content, inset, pixel(frame), kind)
 
 
 def _scale_bar(paper: Paper, content: Content, view: View, room: Room, kind: Type) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import shapely
 
 from geo.drawing.scene import Outline, OutlineLook
@@ -15,7 +14,6 @@ from geo.figures.paper import INK, Box, Paper
 from geo.figures.sizes import Type
 from geo.figures.typefaces import MM_PER_POINT
 
-_CASING = 0.35  # millimetres of white on either side of a line
 _ROUND = 0.9
 _TOLERANCE = 0.03
 #: Millimetres of a CSS pixel below which dashes run together in print.
@@ -54,13 +52,13 @@ def draw_outlines(paper: Paper, found: list[Drawn], px: float, *, tinted: bool) 
 def draw_outline(paper: Paper, shape: shapely.Geometry, look: OutlineLook, px: float, *, frame: Box) -> None:
     """Paint one outline along the inner side of ``shape`` (millimetres); ``px`` are millimetres of a CSS pixel."""
     px = max(px, _LEAST_PIXEL)
-    wide = look.width * px
-    inner = shapely.buffer(shape, -wide / 2)
+    wide, casing = look.width * px, look.casing * px
+    inner = shapely.buffer(shape, -casing - wide / 2)
     edge = shapely.intersection(shapely.boundary(shape if inner.is_empty else inner), frame.shape())
     if look.tint:
         paper.shape(shapely.intersection(shape, frame.shape()), fill=_lightened(look.stroke, look.tint))
     dashes = tuple(length * px / MM_PER_POINT for length in look.dash)
-    paper.shape(edge, line="#ffffff", width=(wide + _CASING) / MM_PER_POINT)
+    paper.shape(edge, line="#ffffff", width=(wide + 2 * casing) / MM_PER_POINT)
     paper.shape(edge, line=look.stroke, width=wide / MM_PER_POINT, dashes=dashes or None)
 
 
@@ -88,8 +86,7 @@ def place_marks(paper: Paper, found: list[Drawn], content: Content, view: View, 
                 continue
             box, leader = led
             room.leaders.append(leader)
-            paper.shape(leader, line=INK, width=0.45)
-            paper.dots(np.array([(x, y)]), diameter=1.4, fill=INK)
+            paper.leader(leader)
         room.take(box)
         placed.append((drawn, block, box))
     return placed

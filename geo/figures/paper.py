@@ -176,6 +176,13 @@ class Paper:
                        markeredgewidth=0, zorder=self._order)
             )  # fmt: skip
 
+    def leader(self, line: shapely.LineString) -> None:
+        """Draw the line that leads from a dot to its label, edged in white so that it is seen on every colour."""
+        start = shapely.get_coordinates(line)[:1]
+        for edge, colour in ((0.9, "#ffffff"), (0.0, INK)):
+            self.shape(line, line=colour, width=0.45 + edge)
+            self.dots(start, diameter=1.6 + edge, fill=colour)
+
     def _add(self, patch: PathPatch) -> None:
         self._order += 1
         patch.set_zorder(self._order)

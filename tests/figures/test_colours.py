@@ -67,5 +67,20 @@ def test_symbols_differ_in_shape_and_in_colour(seen: str) -> None:
 
 def test_names_reach_the_contrast_of_large_text_on_every_class() -> None:
     for fill in (*DEFAULT_STYLE.ramp, DEFAULT_STYLE.zero.fill):
-        lighter, darker = sorted((luminance(fill), luminance(ink_on(fill))), reverse=True)
-        assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+        assert contrast(ink_on(fill), fill) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of WCAG 2, which sees no hue."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_an_outline_stands_out_from_every_class_by_its_line_or_by_the_white_around_it() -> None:
+    looks = (*DEFAULT_STYLE.ranked, DEFAULT_STYLE.unranked, DEFAULT_STYLE.cluster)
+    special = (DEFAULT_STYLE.zero, DEFAULT_STYLE.not_stated, DEFAULT_STYLE.withheld, DEFAULT_STYLE.no_data)
+    fills = (*DEFAULT_STYLE.ramp, *(look.fill for look in special))
+    for look in looks:
+        assert look.casing > 0
+        assert contrast(look.stroke, "#ffffff") >= 3
+        assert min(max(contrast(look.stroke, fill), contrast("#ffffff", fill)) for fill in fills) >= 3

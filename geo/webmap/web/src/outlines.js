@@ -11,8 +11,7 @@ import { followRanks } from "./ranks.js";
 import { pane, viewOf } from "./view.js";
 
 const REACH = 9; // pixels around the middle of an outline that still count, for those too small to hit
-const CASING = 2.4;
-const RAISED = 3;
+const RAISED = 2;
 
 /**
  * @typedef {object} Outlines
@@ -51,9 +50,17 @@ export function outlines(map, scene) {
  * @param {any} renderer
  */
 function polygon({ latlngs, look }, renderer) {
-  const line = { color: look.stroke, weight: look.width * 2, dashArray: look.dash.join(" "), lineCap: /** @type {const} */ ("butt") };
+  const line = { color: look.stroke, weight: weight(look), casing: look.casing, dashArray: look.dash.join(" "), lineCap: /** @type {const} */ ("butt") };
   const fill = { fillColor: look.stroke, fillOpacity: look.tint };
   return L.polygon(latlngs, { ...line, ...fill, lineJoin: "round", smoothFactor: 0, interactive: false, renderer, pane: "im-outlines" });
+}
+
+/**
+ * A line is clipped to its inner half, of which the outer white line covers a part.
+ * @param {Outline["look"]} look
+ */
+function weight({ width, casing }, raised = 0) {
+  return (width + casing + raised) * 2;
 }
 
 /**
@@ -76,7 +83,7 @@ function handle(view, shapes) {
   const set = (/** @type {number} */ raised) => {
     if (!active) return;
     const { shape, outline } = active;
-    shape.setStyle({ weight: (outline.look.width + raised) * 2, fillOpacity: tint(view, outline) + (raised ? 0.15 : 0) });
+    shape.setStyle({ weight: weight(outline.look, raised), fillOpacity: tint(view, outline) + (raised ? 0.15 : 0) });
   };
   return {
     at(latlng) {
@@ -108,7 +115,7 @@ export function outlinePage({ layer, index }) {
   return { over: layer.title, heading: textAt(layer.cards.headings, index), rows, extra: () => textEl("p", "im-remark", layer.caution) };
 }
 
-/** A renderer that cuts each line to the inside of its shape, over a light casing. */
+/** A renderer that cuts each line to the inside of its shape, between two white ones. */
 function innerLines() {
   const base = /** @type {any} */ (L.SVG.prototype);
   return /** @type {any} */ (L.SVG).extend({
@@ -116,30 +123,29 @@ function innerLines() {
     _initPath(layer) {
       base._initPath.call(this, layer);
       const id = `im-inside-${L.Util.stamp(layer)}`;
+      const { weight, casing } = layer.options;
+      const white = { fill: "none", stroke: "#ffffff", "stroke-linejoin": "round", "clip-path": `url(#${id})` };
       layer._inside = svg("path", { "clip-rule": "evenodd" });
       layer._clip = svg("clipPath", { id }, [layer._inside]);
-      const width = layer.options.weight + CASING;
-      const line = { fill: "none", stroke: "#ffffff", "stroke-width": width, "stroke-opacity": 0.75, "stroke-linejoin": "round" };
-      layer._casing = svg("path", { ...line, "clip-path": `url(#${id})` });
+      layer._casings = [weight + 2 * casing, 2 * casing].map((width) => svg("path", { ...white, "stroke-width": width }));
       layer._path.setAttribute("clip-path", `url(#${id})`);
     },
     /** @param {any} layer */
     _addPath(layer) {
       if (!this._rootGroup) this._initContainer();
-      this._rootGroup.append(layer._clip, layer._casing);
+      this._rootGroup.append(layer._clip, layer._casings[0]);
       base._addPath.call(this, layer);
+      this._rootGroup.append(layer._casings[1]);
     },
     /** @param {any} layer */
     _removePath(layer) {
       base._removePath.call(this, layer);
-      layer._clip.remove();
-      layer._casing.remove();
+      for (const node of [layer._clip, ...layer._casings]) node.remove();
     },
     /** @param {any} layer @param {string} d */
     _setPath(layer, d) {
       base._setPath.call(this, layer, d);
-      layer._inside.setAttribute("d", d);
-      layer._casing.setAttribute("d", d);
+      for (const node of [layer._inside, ...layer._casings]) node.setAttribute("d", d);
     },
   });
 }

@@ -7,7 +7,8 @@ import { boxInside, placeLabels } from "./collisions.js";
 import { block, line, onScreen, STEPS, width } from "./lettering.js";
 import { pane } from "./view.js";
 
-const HIGH = 19;
+const HIGH = 17;
+const LIFT = 10; // pixels that a rank stands higher where a figure is to stand below it
 
 /**
  * Each rank stands on its unit, or as near as others let it; where several crowd, the later ones wait for a closer look.
@@ -30,9 +31,10 @@ export function rankLabels(view, marks) {
     if (!mark) continue;
     const w = width(mark, "rank", container) + 8;
     const [x, y] = [at.x * scale - origin.x, at.y * scale - origin.y];
-    const boxes = STEPS.map(([dx, dy]) => ({ x: x - w / 2 + dx, y: y - HIGH / 2 + dy, w, h: HIGH })).filter((box) => onScreen(box, screen));
-    const own = boxes.filter((box) => boxInside(rings, box, toWorld));
-    const near = boxes.filter((box) => Math.hypot(box.x + w / 2 - x, box.y + HIGH / 2 - y) < w);
+    const around = (/** @type {number} */ lift) =>
+      STEPS.map(([dx, dy]) => ({ x: x - w / 2 + dx, y: y - lift - HIGH / 2 + dy, w, h: HIGH })).filter((box) => onScreen(box, screen));
+    const own = around(view.areaLayer ? LIFT : 0).filter((box) => boxInside(rings, box, toWorld));
+    const near = around(0).filter((box) => Math.hypot(box.x + w / 2 - x, box.y + HIGH / 2 - y) < w);
     const places = [...own, ...near];
     const ranks = placed.map(({ box }) => box);
     const [free] = placeLabels([places], [...marks, ...ranks]);

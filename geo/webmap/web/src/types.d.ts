@@ -28,6 +28,7 @@ export interface PointLook {
 export interface OutlineLook {
   stroke: string;
   width: number;
+  casing: number;
   dash: number[];
   tint: number;
 }
