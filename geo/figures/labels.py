@@ -103,25 +103,15 @@ class Room:
         """Give the area in mm² of symbols that each box would cover."""
         return _overlap(boxes, self.symbols)
 
-    def within(
-        self, block: Block, region: shapely.Geometry, near: tuple[float, float], *, share: float = 1.0
-    ) -> Box | None:
-        """Find the place for ``block`` inside ``region`` nearest to ``near`` that covers no symbol, if there is one.
-
-        ``share`` is the part of the block that has to lie inside.
-        """
+    def within(self, block: Block, region: shapely.Geometry, near: tuple[float, float]) -> Box | None:
+        """Find the place for ``block`` inside ``region`` nearest to ``near`` that covers no symbol, if there is one."""
         boxes = _grid(region, block)
         if not len(boxes):
             return None
         boxes = boxes[self.free(boxes)]
         boxes = boxes[self.hidden(boxes) <= 0]
         shapely.prepare(region)
-        shapes = shapely.box(*boxes.T)
-        if share < 1:
-            inside = shapely.area(shapely.intersection(region, shapes)) >= share * shapely.area(shapes)
-        else:
-            inside = shapely.covers(region, shapes)
-        boxes = boxes[inside]
+        boxes = boxes[shapely.covers(region, shapely.box(*boxes.T))]
         if not len(boxes):
             return None
         away = np.hypot((boxes[:, 0] + boxes[:, 2]) / 2 - near[0], (boxes[:, 1] + boxes[:, 3]) / 2 - near[1])

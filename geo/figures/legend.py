@@ -182,7 +182,7 @@ def _title(text: str, kind: Type) -> Row:
 
 def _remarks(text: str, kind: Type) -> list[Row]:
     return [
-        Row(part, "legend", kind.small, colour=MUTED, space_above=0.5, direction=direction)
+        Row(part[:1].upper() + part[1:], "legend", kind.small, colour=MUTED, space_above=0.5, direction=direction)
         for part, direction in parts_of(text)
         if part
     ]

@@ -21,8 +21,6 @@ from geo.figures.sizes import Type
 if TYPE_CHECKING:
     from geo.figures.content import Content
 
-#: A name may stand across its unit's border with the rest, where it finds no room inside.
-_MOSTLY = 0.8
 _SEA = "#6f8894"
 #: Millimetres a kilometre from which towns are named: on a column there is no room for them.
 _TOWNS_FROM = 0.14
@@ -42,6 +40,16 @@ class _Sheet:
     def anchor(self, unit: Unit) -> tuple[float, float]:
         x, y = self.view.points(self.content.ground.places([unit.label_at]))[0]
         return float(x), float(y)
+
+    def uncovered(self, unit: Unit) -> tuple[float, float]:
+        """Give where a line to the unit's name starts: its middle, or where no rank is written on it."""
+        anchor, region = self.anchor(unit), self.region(unit)
+        free = shapely.difference(region, shapely.union_all([box.grown(0.5).shape() for box in self.room.taken]))
+        if free.is_empty or shapely.contains_xy(free, *anchor):
+            return anchor
+        largest = max(shapely.get_parts(free), key=shapely.area)
+        middle = shapely.get_point(shapely.maximum_inscribed_circle(largest, 0.1), 0)
+        return float(middle.x), float(middle.y)
 
     def region(self, unit: Unit) -> shapely.Geometry:
         return self.view.inside(self.content.ground.units[unit.pcode])
@@ -86,13 +94,12 @@ def _name_inside(sheet: _Sheet, unit: Unit) -> bool:
     look = sheet.content.look(unit.pcode)
     ink = ink_on(look.fill) if sheet.figure(unit) else MUTED
     inside = shapely.buffer(sheet.region(unit), -0.25)
-    for share in (1.0, _MOSTLY):
-        for block in sheet.forms(unit, ink):
-            if box := sheet.room.within(block, inside, sheet.anchor(unit), share=share):
-                sheet.room.take(box)
-                crossed = share < 1 or _outlined(sheet.content)
-                block.draw(sheet.paper, box, halo=look.fill if look.pattern != "none" or crossed else "")
-                return True
+    for block in sheet.forms(unit, ink):
+        if box := sheet.room.within(block, inside, sheet.anchor(unit)):
+            sheet.room.take(box)
+            halo = look.fill if look.pattern != "none" or _outlined(sheet.content) else ""
+            block.draw(sheet.paper, box, halo=halo)
+            return True
     return False
 
 
@@ -102,7 +109,7 @@ def _outlined(content: Content) -> bool:
 
 
 def _name_beside(sheet: _Sheet, unit: Unit, keep_off: shapely.Geometry) -> None:
-    figure, near, room, paper = sheet.figure(unit), sheet.anchor(unit), sheet.room, sheet.paper
+    figure, near, room, paper = sheet.figure(unit), sheet.uncovered(unit), sheet.room, sheet.paper
     forms = list(sheet.forms(unit, INK if figure else MUTED))
     if not forms:
         return
@@ -120,8 +127,7 @@ def _name_beside(sheet: _Sheet, unit: Unit, keep_off: shapely.Geometry) -> None:
     box, leader = led
     room.take(box)
     room.leaders.append(leader)
-    paper.shape(leader, line=INK, width=0.45)
-    paper.dots(np.array([near]), diameter=1.6, fill=INK)
+    paper.leader(leader)
     block.draw(paper, box, halo="#ffffff" if keep_off.intersects(box.shape()) else "")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
 
 import pandas as pd
+import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from toy_country import toy_boundaries
 from toy_incidents import toy_incidents, toy_totals
 
 import geo
 from geo.drawing.scene import Scene
+from geo.figures.content import Content
 from geo.figures.page import Choice, compose_page
 from geo.figures.paper import Box, Paper
 from geo.map import Map
@@ -81,6 +84,20 @@ def collisions(paper: Paper, *, allowed: float = 0.2) -> list[tuple[str, str]]:
 def outside(paper: Paper) -> list[str]:
     sheet = Box(0.0, 0.0, paper.width, paper.height)
     return [text for text, box in text_boxes(paper) if not sheet.holds(box)]
+
+
+def astray(paper: Paper, content: Content) -> list[str]:
+    """Figures whose letters lie over a unit that they are not of."""
+    shapes: dict[str, shapely.Geometry] = {}
+    for patch in paper.axes.patches:
+        if str(patch.get_gid()).startswith("unit-"):  # a second time where it is enlarged
+            rings = [shapely.Polygon(ring) for ring in patch.get_path().to_polygons()]
+            shapes.setdefault(str(patch.get_gid())[5:], reduce(shapely.symmetric_difference, rings))
+    owners: dict[str, set[str]] = {}
+    for code, value in content.values.items():
+        owners.setdefault(value.figure, set()).add(code)
+    boxes = [(text, box.grown(-0.2).shape()) for text, box in text_boxes(paper) if text in owners]
+    return [text for text, box in boxes if {code for code in shapes if shapes[code].intersects(box)} - owners[text]]
 
 
 def said(paper: Paper, *roles: str) -> str:

@@ -11,6 +11,7 @@ from sheets import (
     FEBRUARY,
     JANUARY,
     SIZES,
+    astray,
     collisions,
     drawn,
     outside,
@@ -39,6 +40,7 @@ def figures_of(content: Content) -> list[str]:
 def assert_sound(paper: Paper, content: Content) -> None:
     assert collisions(paper) == []
     assert outside(paper) == []
+    assert astray(paper, content) == []
     assert min(written.size for written in paper.written) >= SMALLEST_POINTS
     drawn_figures = sorted(w.text for w in paper.written if w.role == "figure")
     assert drawn_figures == sorted(figures_of(content))

@@ -58,6 +58,40 @@ def test_arabic_digits_leave_latin_words_alone(browser: Any, file: Path) -> None
         assert any("١١" in figure for figure in page.locator(".im-figure").all_inner_texts())
 
 
+WHERE_LABELS_LIE = """() => [...document.querySelectorAll(":is(.im-unit, .im-town) > bdi")].map((label) => {
+    const box = label.getBoundingClientRect();
+    const units = new Set();
+    for (let i = 0; i <= 8; i++) {
+        for (const y of [0.25, 0.5, 0.75]) {
+            const at = [box.left + 2 + (i / 8) * (box.width - 4), box.top + y * box.height];
+            const below = document.elementsFromPoint(...at);
+            for (const one of below) if (one.closest(".leaflet-im-areas-pane path")) units.add(one);
+        }
+    }
+    return { text: label.innerText, of: label.parentElement.className, units: units.size,
+             box: [box.left, box.top, box.right, box.bottom] };
+})"""
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_no_label_reaches_into_a_neighbour_or_covers_another(
+    browser: Any, file: Path, size: tuple[int, int], lang: str
+) -> None:
+    with opened(browser, file, size=size) as (page, _):
+        page.evaluate("lang => { location.hash = `l=${lang}`; }", lang)
+        page.wait_for_selector(f".im-map[lang={lang}]")
+        page.wait_for_selector(".im-unit")
+        found = page.evaluate(WHERE_LABELS_LIE)
+    assert len(found) >= 8
+    enclosed = ("Damascus", "دمشق")  # by Rural Damascus, which surrounds it on all sides
+    astray = [one["text"] for one in found if one["units"] > 1 and not one["text"].startswith(enclosed)]
+    assert astray == []
+    boxes = [one["box"] for one in found]
+    pairs = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i]]
+    assert not [1 for a, b in pairs if a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 2 and b[1] < a[3] - 2]
+
+
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_buttons_leave_the_country_free_on_a_phone(browser: Any, file: Path, lang: str) -> None:
     with opened(browser, file, size=PHONE) as (page, _):

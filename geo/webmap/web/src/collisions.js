@@ -83,23 +83,34 @@ function probes(box, toWorld) {
 }
 
 /**
- * Whether a box lies inside rings, as far as nine points tell.
+ * Whether a corner of rings lies in a box, be it that of a spike between the nine points.
+ * @param {WorldPoint[][]} rings
+ * @param {Box} box
+ * @param {(x: number, y: number) => WorldPoint} toWorld
+ */
+function cornered(rings, box, toWorld) {
+  const [from, to] = [toWorld(box.x, box.y), toWorld(box.x + box.w, box.y + box.h)];
+  return rings.some((ring) => ring.some(({ x, y }) => x > from.x && x < to.x && y > from.y && y < to.y));
+}
+
+/**
+ * Whether a box lies inside rings, as far as nine points and their corners tell.
  * @param {WorldPoint[][]} rings
  * @param {Box} box
  * @param {(x: number, y: number) => WorldPoint} toWorld
  */
 export function boxInside(rings, box, toWorld) {
-  return probes(box, toWorld).every((at) => inside(rings, at.x, at.y));
+  return probes(box, toWorld).every((at) => inside(rings, at.x, at.y)) && !cornered(rings, box, toWorld);
 }
 
 /**
- * Whether a box touches rings, as far as nine points tell.
+ * Whether a box touches rings, as far as nine points and their corners tell.
  * @param {WorldPoint[][]} rings
  * @param {Box} box
  * @param {(x: number, y: number) => WorldPoint} toWorld
  */
 export function boxTouches(rings, box, toWorld) {
-  return probes(box, toWorld).some((at) => inside(rings, at.x, at.y));
+  return cornered(rings, box, toWorld) || probes(box, toWorld).some((at) => inside(rings, at.x, at.y));
 }
 
 /**

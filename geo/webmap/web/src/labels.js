@@ -8,7 +8,7 @@
 /** @typedef {import("./unitlabels.js").Label} Label */
 
 import { worldPoint } from "./data.js";
-import { boxInside, boxTouches, overlap, placeLabels } from "./collisions.js";
+import { boxInside, boxTouches, inside, overlap, placeLabels } from "./collisions.js";
 import { el } from "./dom.js";
 import { block, line, onScreen, SIZE, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
@@ -73,11 +73,7 @@ function labels(view, towns, neighbours) {
   const { marks, edges } = markBoxes(view);
   const ranks = rankLabels(view, marks);
   /** @param {Unit} unit @returns {Fits} */
-  const fits = (unit) => (box, lean) => {
-    const { x, y, w, h } = box;
-    if (ranks.some((rank) => overlap(rank.box, box))) return false;
-    return boxInside(unit.rings, { x: x + lean * w, y, w: w - 2 * lean * w, h }, toWorld);
-  };
+  const fits = (unit) => (box) => !ranks.some((rank) => overlap(rank.box, box)) && boxInside(unit.rings, box, toWorld);
 
   const corner = map.containerPointToLayerPoint([0, 0]);
   const size = map.getSize();
@@ -102,14 +98,19 @@ function labels(view, towns, neighbours) {
   });
   const shownNames = new Set(zoom < 8 ? named.map((label) => bones(label.key)) : []);
   const looks = new Map(view.areaPeriod?.values.map(([pcode, look]) => [pcode, view.areaLayer?.looks[look]?.fill ?? ""]));
-  const shadeOf = (/** @type {Box} */ box) => {
-    const around = looks.size ? view.units.find((unit) => boxInside(unit.rings, box, toWorld)) : undefined;
+  const shadeOf = (/** @type {Box} */ { x, y, w, h }) => {
+    const middle = toWorld(x + w / 2, y + h / 2);
+    const around = looks.size ? view.units.find((unit) => inside(unit.rings, middle.x, middle.y)) : undefined;
     return looks.get(around?.pcode ?? "") ?? "";
   };
-  const strays = (/** @type {Box} */ box) => view.units.filter((unit) => boxTouches(unit.rings, box, toWorld)).length > 1;
   const townLabels = spots
     .filter((town) => !shownNames.has(bones(town.name)))
-    .map((town) => townLabel(town.name, beside.get(bones(town.name)) ?? "", lonLat(town.at), town.rank, screen, container, shadeOf, strays));
+    .map((town) => {
+      const { x, y } = worldPoint(town.at[1], town.at[0]);
+      const strange = view.units.filter((unit) => !unit.rings.some((ring) => inside([ring], x, y)));
+      const stays = (/** @type {Box} */ box) => !strange.some((unit) => boxTouches(unit.rings, box, toWorld));
+      return townLabel(town.name, beside.get(bones(town.name)) ?? "", lonLat(town.at), town.rank, screen, container, shadeOf, stays);
+    });
   const land = [...neighbours.flatMap((one) => one.rings), ...view.units.flatMap((unit) => unit.rings)];
   const countryLabels = neighbours.map((one) => {
     const free = (/** @type {Box} */ box) =>
@@ -163,32 +164,35 @@ function dot({ x, y }) {
 
 /**
  * @param {string} name
- * @param {string} figure of the unit that is named like the town, where it has no room of its own
+ * @param {string} figure of the unit that is named like the town, where it has no room of its own; told where it fits
  * @param {{ x: number, y: number }} at
  * @param {number} rank
  * @param {Box} screen
  * @param {HTMLElement} container
- * @param {(box: Box) => string} shadeOf the colour of the unit that a box lies in
- * @param {(box: Box) => boolean} strays whether a box reaches over a border, where the name would seem another unit's
+ * @param {(box: Box) => string} shadeOf the colour of the unit that the middle of a box lies in
+ * @param {(box: Box) => boolean} stays whether a box keeps to the units around the town, so that its name seems no other's
  * @returns {Label}
  */
-function townLabel(name, figure, at, rank, screen, container, shadeOf, strays) {
-  const w = width(name, "town", container) + 10 + (figure ? width(` ${figure}`, "beside", container) : 0);
+function townLabel(name, figure, at, rank, screen, container, shadeOf, stays) {
   const h = SIZE.town * 1.25;
-  const places = [
-    { side: "right", x: at.x - 4, y: at.y - h / 2, w, h },
-    { side: "left", x: at.x + 4 - w, y: at.y - h / 2, w, h },
-    { side: "above", x: at.x - w / 2, y: at.y - h - 3, w, h: h + 6 },
-    { side: "below", x: at.x - w / 2, y: at.y - 3, w, h: h + 6 },
-  ].filter((box) => onScreen(box, screen)).map((box) => ({ ...box, far: strays(box) })).sort((a, b) => Number(a.far) - Number(b.far));
+  const places = (figure ? [figure, ""] : [""]).flatMap((told) => {
+    const w = width(name, "town", container) + 10 + (told ? width(` ${told}`, "beside", container) : 0);
+    return [
+      { told, side: "right", x: at.x - 4, y: at.y - h / 2, w, h },
+      { told, side: "left", x: at.x + 4 - w, y: at.y - h / 2, w, h },
+      { told, side: "above", x: at.x - w / 2, y: at.y - h - 3, w, h: h + 6 },
+      { told, side: "below", x: at.x - w / 2, y: at.y - 3, w, h: h + 6 },
+    ].filter((box) => onScreen(box, screen) && stays(box));
+  });
   return {
     key: name,
     places,
     make: (box, index) => {
       const shade = shadeOf(box);
       const text = line("", name);
-      if (figure) text.append("\u00a0", line("im-figure", figure));
-      const node = el("div", `im-town im-${places[index].side}${rank > 1 ? " im-minor" : ""}${isDark(shade) ? " im-on-dark" : ""}`, [text]);
+      const { told, side } = places[index];
+      if (told) text.append("\u00a0", line("im-figure", told));
+      const node = el("div", `im-town im-${side}${rank > 1 ? " im-minor" : ""}${isDark(shade) ? " im-on-dark" : ""}`, [text]);
       L.DomUtil.setPosition(node, L.point(at.x, at.y).round());
       return shaded(node, shade);
     },

@@ -5,7 +5,7 @@
 import { nearbySteps } from "./collisions.js";
 import { el, inDigits } from "./dom.js";
 
-export const SIZE = { figure: 15, name: 11.5, town: 11.5, beside: 11.5, country: 12, rank: 12 };
+export const SIZE = { figure: 15, name: 11.5, town: 11.5, beside: 11.5, country: 12, rank: 11 };
 const WEIGHT = { figure: 700, name: 500, town: 500, beside: 700, country: 500, rank: 700 };
 export const STEPS = nearbySteps(9);
 

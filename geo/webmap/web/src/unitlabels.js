@@ -3,7 +3,7 @@
 /** @typedef {import("./types.js").Box} Box */
 /** @typedef {import("./types.js").Unit} Unit */
 /** @typedef {import("./view.js").View} View */
-/** @typedef {(box: Box, lean: number) => boolean} Fits */
+/** @typedef {(box: Box) => boolean} Fits */
 /** @typedef {{ key: string, figured?: boolean, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
 
 import { covered, nearbySteps, overlap } from "./collisions.js";
@@ -15,18 +15,19 @@ const FINE = nearbySteps(1, 12);
 const ABOVE_INK = 3.5; // pixels of a figure's line above and below its digits
 const MANY_MARKS = 400;
 const RINGS = 60; // whose edges are minded
-const CLEAR = 3; // pixels between a label and its unit's edge, which may be drawn thick
+const CLEAR = 3; // pixels between a label and its unit's edge
+const OUTLINED = 4; // and where that may be outlined
 const MOST_TOUCHED = 0.03; // of a figure's digits, by the edges of rings
 const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it another number
-/** What a unit's label holds, best first; leaning, it may reach over the unit's edge by that part of its width. */
+/** What a unit's label holds, best first. */
 const VARIANTS = [
-  { withName: true, withFigure: true, lean: 0, steps: FAR },
-  { withName: false, withFigure: true, lean: 0, steps: FAR },
-  { withName: false, withFigure: true, lean: 0.12, steps: FAR },
-  { withName: true, withFigure: false, lean: 0.1, steps: STEPS },
+  { withName: true, withFigure: true, small: false, steps: FAR },
+  { withName: false, withFigure: true, small: false, steps: FAR },
+  { withName: false, withFigure: true, small: true, steps: FAR },
+  { withName: true, withFigure: false, small: false, steps: STEPS },
 ];
 /** Where rings leave no room for a figure's line: between them, by the height of its digits. */
-const SQUEEZED = { withName: false, withFigure: true, lean: 0.12, steps: FINE };
+const SQUEEZED = { withName: false, withFigure: true, small: false, steps: FINE };
 
 /**
  * What the incidents cover, and where their rings run.
@@ -79,45 +80,47 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
   const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
   const figure = value?.[2] ?? "";
   const nameBox = { w: width(unit.name, "name", container), h: SIZE.name * 1.25 };
-  const figureBox = { w: figure ? width(figure, "figure", container) : 0, h: figure ? SIZE.figure * 1.2 : 0 };
   const placed = (/** @type {typeof SQUEEZED} */ variant) => {
-    const w = Math.max(variant.withName ? nameBox.w : 0, variant.withFigure ? figureBox.w : 0);
-    const h = (variant.withName ? nameBox.h : 0) + (variant.withFigure ? figureBox.h : 0);
+    const kind = variant.small ? "beside" : "figure";
+    const told = variant.withFigure && figure;
+    const w = Math.max(variant.withName ? nameBox.w : 0, told ? width(figure, kind, container) : 0);
+    const h = (variant.withName ? nameBox.h : 0) + (told ? SIZE[kind] * 1.2 : 0);
     const boxes = variant.steps.map(([dx, dy]) => ({ x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h }));
     return { ...variant, boxes };
   };
   const places = VARIANTS.filter(({ withFigure }) => figure || !withFigure).map(placed);
-  const free = (/** @type {typeof places[number]} */ { boxes, lean }, /** @type {Box[]} */ taken, clear = 0) =>
-    boxes.find((box) => !taken.some((other) => overlap(box, other)) && fits(grown(box, clear), lean));
+  const free = (/** @type {typeof places[number]} */ { boxes }, /** @type {Box[]} */ taken, room = 0) =>
+    boxes.find((box) => !taken.some((other) => overlap(box, other)) && fits(grown(box, room)));
   const shade = view.areaLayer?.looks[value?.[1] ?? ""]?.fill ?? "";
-  const told = (/** @type {typeof places[number]} */ { withName, withFigure }, /** @type {Box} */ box) => ({
+  const told = (/** @type {typeof places[number]} */ { withName, withFigure, small }, /** @type {Box} */ box) => ({
     key: withName ? unit.name : "",
     figured: withFigure,
     places: [box],
     make: () =>
       shaded(
-        block(box, `im-unit${isDark(shade) ? " im-on-dark" : ""}`, [withName ? line("im-name", unit.name) : null, withFigure ? line("im-figure", figure) : null]),
+        block(box, `im-unit${small ? " im-small" : ""}${isDark(shade) ? " im-on-dark" : ""}`, [withName ? line("im-name", unit.name) : null, withFigure ? line("im-figure", figure) : null]),
         shade,
       ),
   });
   const minded = [...marks, ...edges];
-  const first = (/** @type {boolean} */ whole, /** @type {Box[]} */ taken, clear = 0) => {
+  const first = (/** @type {boolean} */ whole, /** @type {Box[]} */ taken, room = 0) => {
     for (const place of places.filter(({ withName, withFigure }) => (figure ? withFigure && withName === whole : withName))) {
-      const box = free(place, place.withName ? taken.filter((mark) => !own.includes(mark)) : taken, clear);
+      const box = free(place, place.withName ? taken.filter((mark) => !own.includes(mark)) : taken, room);
       if (box) return told(place, box);
     }
     return null;
   };
   const squeezed = () => {
     const place = placed(SQUEEZED);
-    const box = figure && edges.length && leastTouching(place.boxes, marks, edges, (one) => fits(one, place.lean));
+    const box = figure && edges.length && leastTouching(place.boxes, marks, edges, fits);
     return box ? told(place, box) : null;
   };
-  const clear = first(true, minded, CLEAR) ?? first(true, minded) ?? first(false, minded, CLEAR) ?? first(false, minded);
+  const room = view.outlineLayers.some((layer) => !view.hidden.has(layer.key)) ? OUTLINED : CLEAR;
+  const clear = first(true, minded, room) ?? first(true, minded) ?? first(false, minded, room) ?? first(false, minded);
   const found = clear ?? squeezed() ?? first(false, marks);
   if (found) return found;
   for (const alone of places.filter(({ withName }) => !withName)) {
-    const least = leastCovered(alone.boxes.filter((box) => fits(box, alone.lean)), marks);
+    const least = leastCovered(alone.boxes.filter(fits), marks);
     if (least) return told(alone, least);
   }
   const name = places.find(({ withFigure }) => !withFigure);

@@ -49,6 +49,8 @@ test("inside knows holes", () => {
 test("a box is inside only as a whole, and touches in part", () => {
   assert.equal(boxInside(square, { x: 1, y: 1, w: 5, h: 5 }, same), true);
   assert.equal(boxInside(square, { x: 6, y: 6, w: 5, h: 5 }, same), false);
+  const spiked = [[{ x: 0, y: 0 }, { x: 3.5, y: 0 }, { x: 4, y: 4 }, { x: 4.5, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 10 }, { x: 0, y: 10 }]];
+  assert.equal(boxInside(spiked, { x: 1, y: 3, w: 8, h: 5 }, same), false);
   assert.equal(boxTouches(square, { x: 6, y: 6, w: 5, h: 5 }, same), true);
   assert.equal(boxTouches(square, { x: 16, y: 6, w: 5, h: 5 }, same), false);
 });
