@@ -170,6 +170,7 @@ def _ranked_units(
         visible=layer.is_ranked,
         caution=words.say("note.remnants"),
         axis=words.say("hotspot.axis", by=words.say(f"hotspot.by.{ranking.facts['by']}")),
+        heading=words.say(f"hotspot.heading.{layer.level}"),
     )
 
 
@@ -270,6 +271,7 @@ def _hulls(clusters: gpd.GeoDataFrame, key: str, words: Words, style: Style) -> 
         cards=_cards([words.say("hotspot.cluster", n=words.number(row["cluster"])) for row in rows], told),
         visible=found,
         caution=words.say("note.remnants"),
+        heading=words.say("hotspot.heading.cluster"),
     )
 
 

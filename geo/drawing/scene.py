@@ -242,7 +242,7 @@ class OutlineLayer:
     """Outlines that are switched on and off together, drawn over the areas and below the incidents.
 
     ``outlines`` run parallel to ``cards``, the most important first. ``caution`` is always said with the layer.
-    ``axis`` names the scale of a chart of them.
+    ``axis`` names the scale of a chart of them, ``heading`` what the cards are headed by.
     """
 
     key: str
@@ -254,6 +254,7 @@ class OutlineLayer:
     visible: bool = True
     caution: str = ""
     axis: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True)

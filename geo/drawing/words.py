@@ -20,14 +20,15 @@ from geo.errors import MapError, Problem
 _LOCALES = {"en": "en_GB", "ar": "ar_SY"}
 _CONTROLS = (
     "account.beyond", "account.killed", "account.outside", "account.remnants", "account.twice", "account.view",
-    "areas", "bar", "close", "close_panel", "clusters", "csv", "cumulative", "day", "digits", "download", "field.date",
-    "field.governorate", "field.killed", "figure_list", "filter_reset", "filters", "geojson", "hotspots",
-    "incident_list", "incidents", "km", "latitude", "layers", "least_killed", "longitude", "m", "map", "month",
-    "more", "next", "no_areas", "no_figures", "no_incidents", "no_match", "no_report", "no_report_days", "noscript",
-    "note.summed", "notes", "of", "open_panel", "outline_list", "pause", "period", "play", "previous", "reset_view",
-    "search", "shown", "sources", "step", "step.day", "step.month", "step.period", "step.week", "step.year",
-    "table", "table_open", "table_shown", "time", "time_from", "time_to", "trend", "value.at_least", "value.dates",
-    "value.interval", "value.month", "value.not_stated", "year", "zoom_in", "zoom_out",
+    "areas", "bar", "close", "close_panel", "clusters", "csv", "cumulative", "day", "digits", "download",
+    "field.date", "field.governorate", "field.killed", "field.place", "field.source", "figure_list", "filter_reset",
+    "filters", "geojson", "hotspots", "incident_list", "incidents", "km", "latitude", "layers", "least_killed",
+    "longitude", "m", "map", "month", "more", "next", "no_areas", "no_figures", "no_incidents", "no_match",
+    "no_report", "no_report_days", "noscript", "note.summed", "notes", "of", "open_panel", "outline_list", "pause",
+    "period", "play", "previous", "reset_view", "search", "shown", "sources", "step", "step.day", "step.month",
+    "step.period", "step.week", "step.year", "table", "table_open", "table_shown", "time", "time_from", "time_to",
+    "trend", "value.at_least", "value.dates", "value.interval", "value.month", "value.not_stated", "year",
+    "zoom_in", "zoom_out",
 )  # fmt: skip
 #: Marks that keep an interval left to right inside a right-to-left sentence, where its dash would turn it round.
 _ISOLATED = ("\u2066", "\u2069")

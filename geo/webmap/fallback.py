@@ -44,7 +44,8 @@ def _figures(scene: Scene) -> Iterable[str]:
         ]
         if rows:
             label = period.label if period else ""
-            yield _table(f"{layer.title}, {label}", ("", layer.title), rows)
+            heads = (scene.words.get("field.governorate", ""), layer.title)
+            yield _table(f"{layer.title}, {label}", heads, rows)
 
 
 def _first_period(layer: AreaLayer, key: str) -> AreaPeriod | None:
@@ -54,7 +55,7 @@ def _first_period(layer: AreaLayer, key: str) -> AreaPeriod | None:
 def _outlined(scene: Scene) -> Iterable[str]:
     for layer in scene.outlines:
         if count := min(_OUTLINES, len(layer.outlines)):
-            yield _cards(layer.title, layer.cards, count)
+            yield _cards(layer.title, layer.heading, layer.cards, count)
 
 
 def _incidents(scene: Scene) -> Iterable[str]:
@@ -66,16 +67,24 @@ def _incidents(scene: Scene) -> Iterable[str]:
         count = min(left, len(cards.headings))
         if count:
             left -= count
-            yield _cards(title, cards, count)
+            heading, noted = (scene.words.get(key, "") for key in ("field.place", "field.source"))
+            yield _cards(title, heading, cards, count, noted=noted)
 
 
-def _cards(title: str, cards: Cards, count: int) -> str:
+def _cards(title: str, heading: str, cards: Cards, count: int, *, noted: str = "") -> str:
+    """Write cards as a table; the long texts of the field ``noted`` stand once below it, by number."""
     shown = title if count == len(cards.headings) else f"{title} (1–{count} / {len(cards.headings)})"
-    return _table(shown, ("", *(each.label for each in cards.fields)), _rows(cards, count))
-
-
-def _rows(cards: Cards, count: int) -> Iterable[Sequence[str]]:
-    return zip(cards.headings[:count], *(each.values[:count] for each in cards.fields), strict=True)
+    columns: list[Sequence[str]] = [cards.headings[:count]]
+    numbers: dict[str, str] = {}
+    for each in cards.fields:
+        values = each.values[:count]
+        if noted and each.label == noted:
+            numbers = {text: str(n) for n, text in enumerate(dict.fromkeys(filter(None, values)), start=1)}
+            values = [numbers.get(text, "") for text in values]
+        columns.append(values)
+    heads = (heading, *(each.label for each in cards.fields))
+    below = "".join(f"<p>{_isolated(f'{noted} {number}: {text}')}</p>" for text, number in numbers.items())
+    return _table(shown, heads, zip(*columns, strict=True)) + below
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -305,6 +305,7 @@ def _outline_layer(layer: OutlineLayer, columns: Columns) -> dict[str, Any]:
         "legend": _legend(layer.legend),
         "visible": layer.visible,
         "caution": layer.caution,
+        "heading": layer.heading,
         "looks": looks,
         "look": [each.look for each in layer.outlines],
         "unit": [each.unit for each in layer.outlines],

@@ -252,7 +252,31 @@ def test_the_table_under_the_map(browser: Any, tmp_path: Path) -> None:
         page.locator(".im-sort").nth(1).press("Enter")
         assert page.locator(".im-sheet th[scope=row]").first.inner_text() == "Aleppo"
         assert page.locator("th[aria-sort=descending]").count() == 1
-        assert page.locator(".im-sheet").nth(1).locator("tbody tr").count() == 7
+        incidents = page.locator(".im-sheet").nth(1)
+        assert incidents.locator("tbody tr").count() == 7
+        assert incidents.locator("thead th").first.inner_text() == "Place"
+
+
+def test_a_source_is_written_once_below_the_table_it_is_of(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, page_file(tmp_path)) as (page, _):
+        page.click(".im-to-table")
+        page.wait_for_selector(".im-sheet table")
+        incidents = page.locator(".im-sheet").nth(1)
+        column = incidents.locator("thead th").all_inner_texts().index("Source")
+        numbers = [row.locator("th, td").nth(column).inner_text() for row in incidents.locator("tbody tr").all()]
+        explained = incidents.locator(".im-references p").all_inner_texts()
+        assert set(numbers) == {text.split()[0] for text in explained}
+        assert len(set(explained)) == len(explained)
+
+
+def test_sizes_are_explained_once_for_all_incidents_shown(browser: Any, tmp_path: Path) -> None:
+    with opened(browser, page_file(tmp_path)) as (page, _):
+        line = page.locator(".im-legend li", has_text="5 killed")
+        assert line.count() == 1
+        shown = page.locator("input[name$=points]:checked").count()
+        assert line.locator(".im-swatch").count() == shown > 1
+        page.locator("input[name$=points]").first.uncheck()
+        assert line.locator(".im-swatch").count() == shown - 1
 
 
 def test_without_scripts_there_are_tables(browser: Any, tmp_path: Path) -> None:

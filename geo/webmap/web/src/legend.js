@@ -12,16 +12,19 @@ import { ringSwatch, symbolSwatch } from "./symbols.js";
 const ROWS_AT_ONCE = 100;
 
 /**
- * @param {Legend} legend
+ * Legends whose lines say the same, as one: a sample of each before what they share.
+ * @param {Legend[]} legends
  * @param {string} [under] the title it stands under, which it need not say again
  */
-export function legendBlock(legend, under = "") {
-  const largest = Math.max(28, ...legend.lines.map((line) => (line.point ? (line.size ?? 0) * 1.36 + 4 : 0)));
-  const rows = legend.lines.map((line) => el("li", "", [swatch(line, largest), textEl("span", "", line.label)]));
+export function legendBlock(legends, under = "") {
+  const [{ title, lines }] = legends;
+  const largest = Math.max(28, ...lines.map((line) => (line.point ? (line.size ?? 0) * 1.36 + 4 : 0)));
+  const samples = (/** @type {number} */ n) => el("span", "im-samples", legends.map((legend) => swatch(legend.lines[n], largest)));
+  const remarks = [...new Set(legends.map(({ remark }) => remark))].filter(Boolean);
   return el("div", "im-legend", [
-    legend.title && legend.title !== under ? textEl("p", "im-legend-title", legend.title) : null,
-    el("ul", "", rows),
-    legend.remark ? textEl("p", "im-remark", legend.remark) : null,
+    title && title !== under ? textEl("p", "im-legend-title", title) : null,
+    el("ul", "", lines.map((line, n) => el("li", "", [samples(n), textEl("span", "", line.label)]))),
+    ...remarks.map((remark) => textEl("p", "im-remark", remark)),
   ]);
 }
 

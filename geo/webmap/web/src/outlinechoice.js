@@ -23,7 +23,7 @@ export function outlineChoice(view, beforeOpen) {
       const shown = !view.hidden.has(layer.key);
       count.textContent = shown ? view.number(layer.outlines.length) : "";
       const list = shown && layer.outlines.length ? outlineList(view, layer, beforeOpen) : null;
-      const parts = shown || always ? [legendBlock(layer.legend, layer.title), list] : [];
+      const parts = shown || always ? [legendBlock([layer.legend], layer.title), list] : [];
       detail.replaceChildren(...parts.filter((part) => part !== null));
     });
     return el("div", "", [layerToggle(view, `${view.scene}-outlines`, layer, [count]), detail]);
@@ -54,11 +54,11 @@ function outlineList(view, layer, beforeOpen) {
  * @param {OutlineLayer} layer
  * @returns {import("./sheet.js").Sheet}
  */
-export function outlineRows({ title, cards, outlines }) {
+export function outlineRows({ title, heading, cards, outlines }) {
   const labels = cards.fields.map((field) => field.label);
   const row = (/** @type {number} */ index) => {
     const said = new Map(cardRows(cards, index));
     return [textAt(cards.headings, index), ...labels.map((label) => said.get(label) ?? "")];
   };
-  return { title, columns: [title, ...labels], count: outlines.length, row, size: () => undefined };
+  return { title, columns: [heading, ...labels], count: outlines.length, row, size: () => undefined };
 }

@@ -12,9 +12,9 @@ export function readOutlines(view) {
   return (view.section("outlines")?.layers ?? []).map((/** @type {import("./types.js").OutlineLayerData} */ data) => {
     const places = column(data.at);
     const cards = readCards(data.cards, column);
-    const own = { key: data.key, title: data.title, legend: data.legend, visible: data.visible, caution: data.caution };
+    const { key, title, legend, visible, caution, heading } = data;
     /** @type {import("./types.js").OutlineLayer} */
-    const layer = { ...own, cards, outlines: [] };
+    const layer = { key, title, legend, visible, caution, heading, cards, outlines: [] };
     layer.outlines = data.look.map((look, index) => {
       const shared = units.get(data.unit[index]);
       const latlngs = shared?.latlngs ?? data.polygons[index].map((polygon) => polygon.map((ring) => unpackRing(column(ring))));

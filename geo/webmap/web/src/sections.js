@@ -77,7 +77,7 @@ function areaChoice(view, beforeOpen) {
       const chosen = view.area === key && key && legend;
       const remark = view.areaPeriod ? view.areaPeriod.remark : view.word("no_figures");
       const parts = chosen
-        ? [legendBlock(legend, title), remark ? textEl("p", "im-remark", remark) : null, view.areaPeriod ? figureList(view, beforeOpen) : null]
+        ? [legendBlock([legend], title), remark ? textEl("p", "im-remark", remark) : null, view.areaPeriod ? figureList(view, beforeOpen) : null]
         : [];
       detail.replaceChildren(...parts.filter((part) => part !== null));
     });
@@ -106,13 +106,26 @@ function incidentChoice(view, beforeOpen) {
       const number = view.incidents?.counts[view.pointLayers.indexOf(layer)] ?? 0;
       count.textContent = shown ? view.number(number) : "";
       const list = number ? incidentList(view, layer, beforeOpen) : textEl("p", "im-remark", view.word("no_incidents"));
-      detail.replaceChildren(...(shown ? [legendBlock(layer.legend, layer.title), list] : []));
+      detail.replaceChildren(...(shown ? [list] : []));
     });
     const swatch = layer.looks[0] ? [symbolSwatch(layer.looks[0], 11, 20)] : [];
     return el("div", "", [layerToggle(view, `${view.scene}-points`, layer, [...swatch, count]), detail]);
   });
   const crowded = (view.incidents?.drawn ?? 0) > CROWD;
-  return group(view.word("incidents"), [crowded ? textEl("p", "im-remark", view.word("clusters")) : null, ...rows]);
+  const scales = el("div");
+  view.follow(() => scales.replaceChildren(...pointLegends(view)));
+  return group(view.word("incidents"), [crowded ? textEl("p", "im-remark", view.word("clusters")) : null, ...rows, scales]);
+}
+
+/** The legends of the incident layers shown; those that say the same are one. @param {View} view */
+function pointLegends(view) {
+  /** @type {Map<string, import("./types.js").Legend[]>} */
+  const alike = new Map();
+  for (const { key, legend } of view.pointLayers) {
+    const said = legend.lines.map((line) => line.label).join();
+    if (!view.hidden.has(key)) alike.set(said, [...(alike.get(said) ?? []), legend]);
+  }
+  return [...alike.values()].map((legends) => legendBlock(legends, legends[0].title));
 }
 
 /** @param {View} view */

@@ -14,6 +14,7 @@ const ROWS = 50;
  * @property {string[]} columns
  * @property {number} count
  * @property {(index: number) => string[]} row
+ * @property {number} [noted] a column of long texts that recur: the rows have numbers, which are explained below
  * @property {(index: number, column: number) => number | null | undefined} size of a number or date; null for none;
  * undefined where the column is text
  */
@@ -92,7 +93,8 @@ function incidentRows(view) {
     const value = (column === date ? incidents.value("day") : incidents.killed)[rows[number]];
     return value < 0 ? null : value;
   };
-  return { title: view.word("incidents"), columns: [view.word("incidents"), ...labels], count: rows.length, row, size };
+  const noted = labels.indexOf(view.word("field.source")) + 1;
+  return { title: view.word("incidents"), columns: [view.word("field.place"), ...labels], count: rows.length, row, size, noted };
 }
 
 /**
@@ -107,7 +109,13 @@ function sheet(view, holder, read) {
   let [column, down, first] = [-1, false, 0];
   const draw = () => {
     const own = read();
-    const { title, columns, count, row } = own;
+    const { title, columns, count, row, noted } = own;
+    /** @type {Map<string, number>} */
+    const notes = new Map();
+    const noteOf = (/** @type {string} */ text) => {
+      if (text && !notes.has(text)) notes.set(text, notes.size + 1);
+      return text && view.number(notes.get(text) ?? 0);
+    };
     first = Math.min(first, Math.max(0, Math.ceil(count / ROWS) - 1) * ROWS);
     const order = sorted(own, column, down);
     const heads = columns.map((name, number) => {
@@ -123,7 +131,7 @@ function sheet(view, holder, read) {
     });
     const body = order.slice(first, first + ROWS).map((index) =>
       el("tr", "", row(index).map((text, number) => {
-        const node = textEl(number ? "td" : "th", "", String(text));
+        const node = textEl(number ? "td" : "th", "", number && number === noted ? noteOf(text) : text);
         if (!number) node.setAttribute("scope", "row");
         return node;
       })),
@@ -133,7 +141,9 @@ function sheet(view, holder, read) {
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "region");
     scroller.setAttribute("aria-label", title);
-    block.replaceChildren(scroller, ...pager(count));
+    const sources = [...notes].map(([text, number]) => textEl("p", "im-remark", `${view.number(number)}  ${text}`));
+    const below = sources.length ? [el("div", "im-references", [textEl("h3", "", columns[noted ?? 0]), ...sources])] : [];
+    block.replaceChildren(scroller, ...below, ...pager(count));
   };
   /** @param {number} count */
   const pager = (count) => {

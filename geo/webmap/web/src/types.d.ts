@@ -212,6 +212,7 @@ export interface OutlineLayerData {
   legend: Legend;
   visible: boolean;
   caution: string;
+  heading: string;
   looks: Record<string, OutlineLook>;
   look: string[];
   /** P-codes of base units whose outline is shared, else empty. */
@@ -228,6 +229,7 @@ export interface OutlineLayer {
   legend: Legend;
   visible: boolean;
   caution: string;
+  heading: string;
   cards: Cards;
   outlines: Outline[];
 }

@@ -39,7 +39,8 @@ export function markBoxes(view) {
   if (!points) return { marks: [], edges: [] };
   const marks = points.clusters.map((cluster) => {
     const at = points.onLayer(cluster);
-    return { x: at.x - cluster.r, y: at.y - cluster.r, w: cluster.r * 2, h: cluster.r * 2 };
+    const r = cluster.r + CLEAR;
+    return { x: at.x - r, y: at.y - r, w: r * 2, h: r * 2 };
   });
   if (points.shown.length > MANY_MARKS) return { marks, edges: [] };
   for (const mark of points.shown.filter(({ km }) => km === 0)) {
