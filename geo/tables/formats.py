@@ -40,6 +40,8 @@ _SPOKEN: Mapping[str, str] = MappingProxyType(
         "parquet": "a Parquet file",
         "old_office": "an old Excel file (.xls) or an encrypted workbook",
         "pdf": "a PDF",
+        "picture": "a picture",
+        "gzip": "a gzip archive",
     }
 )
 _OPENERS: Mapping[str, Opener] = MappingProxyType(
@@ -67,6 +69,10 @@ _SIGNATURES = (
     (b"SQLite format 3\x00", "gpkg"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
     (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"\x1f\x8b", "gzip"),
 )
 
 

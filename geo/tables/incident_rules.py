@@ -15,6 +15,8 @@ from geo.tables.defects import Defects
 SYRIA_BOX = (35.5, 32.0, 42.5, 37.5)
 #: The radius (kilometres) up to which coordinates may be those of a settlement.
 SETTLEMENT_KM = 5.0
+#: No radius (kilometres) is wider than the country.
+MOST_RADIUS_KM = 1_000
 _NAMED_NOBODY = ("unknown", "other")
 
 
@@ -157,8 +159,14 @@ def _coordinates(frame: pd.DataFrame, defects: Defects) -> Iterator[Problem]:
                 f"is not between -{limit:g} and {limit:g} degrees.",
                 "Give WGS 84 degrees, or name the coordinate system (--crs, in Python crs=).",
             )
-    for position in defects.where(frame["radius_km"] < 0):
-        yield defects.at(position, "radius_km", frame["radius_km"].iloc[position], "is less than zero.", "")
+    for position in defects.where(~frame["radius_km"].fillna(0).between(0, MOST_RADIUS_KM)):
+        yield defects.at(
+            position,
+            "radius_km",
+            frame["radius_km"].iloc[position],
+            f"is not between 0 and {MOST_RADIUS_KM:,} km.",
+            "Write kilometres; leave the cell empty where the radius is not known.",
+        )
 
 
 def _attributions(frame: pd.DataFrame, defects: Defects) -> Iterator[Problem]:

@@ -155,6 +155,8 @@ def test_dates(value, expected):
         ("05/06/2024", "day-month or as month-day"),
         ("06/18/2024", "month first"),
         ("2021-02-30", "calendar"),
+        ("2021-02-03T25:00", "not a date"),
+        ("2021-02-03 10:61", "not a date"),
         ("32-01-2021", "calendar"),
         ("2010-12-31", "2011"),
         ("1721-02-07", "2011"),

@@ -409,6 +409,9 @@ def test_files_under_a_false_name(tmp_path):
         ("b.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "an old Excel file (.xls) or an encrypted workbook"),
         ("b.csv", b"%PDF-1.7", "a PDF"),
         ("c.geojson", b"PAR1", "a Parquet file"),
+        ("c.xlsx", b"\x89PNG\r\n\x1a\n", "a picture"),
+        ("c.csv", b"\xff\xd8\xff\xe0JFIF", "a picture"),
+        ("d.csv", b"\x1f\x8b\x08rest", "a gzip archive"),
     ):
         assert f"but holds {found}" in error_of(written(tmp_path / name, content))
 
