@@ -223,6 +223,14 @@ def test_a_list_of_places_is_added_and_used(run: Run, tmp_path: Path, monkeypatc
     assert "field.csv" in run("gazetteer", "list")[1]
 
 
+def test_places_that_two_lists_put_apart_are_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    (tmp_path / "mine.csv").write_text("name,lat,lon,governorate\nTadmor,34.5624,38.36,Homs\n", encoding="utf-8")
+    code, out, _ = run("gazetteer", "add", "mine.csv")
+    assert (code, "caution 1 places of two lists disagree" in out) == (0, True)
+    assert "Tadmor (mine:2), not Tadmur (GeoNames 163808): " in out
+
+
 @pytest.mark.parametrize("suffix", ["gpx", "kml"])
 def test_what_is_carried_on_tells_what_its_profile_lets(run: Run, tmp_path: Path, suffix: str) -> None:
     row = {"lon": 37.123456, "lat": 36.154321, "precision": "site", "note": "canary-note", "children": 1, "killed": 4}

@@ -9,6 +9,8 @@ import click
 from geo.cli.options import GIVEN_PATH
 from geo.errors import one_line
 
+_SHOWN = 5
+
 
 @click.group()
 def gazetteer() -> None:
@@ -36,4 +38,11 @@ def add(file: Path) -> None:
     click.echo(one_line(f"added   {places} places from {file.name}, kept in {kept}"))
     conflicts = load_gazetteer(*added_gazetteers()).conflicts
     if len(conflicts):
-        click.echo(f"caution {len(conflicts)} places of two lists disagree; the list added first in name order stands")
+        click.echo(
+            f"caution {len(conflicts)} places of two lists disagree; the list whose file name sorts first stands"
+        )
+        for each in conflicts.head(_SHOWN).itertuples():
+            told = f"{each.name} ({each.place_id}), not {each.other_name} ({each.other_source}): {each.reason}"
+            click.echo(one_line(f"        {told}"))
+        if len(conflicts) > _SHOWN:
+            click.echo(f"        … {len(conflicts) - _SHOWN} more: geo.load_gazetteer(FILE).conflicts lists them")

@@ -115,6 +115,8 @@ def _claimed_twice(file: str, name: str, first: str, second: str) -> Problem:
 def _missing_columns(schema: Schema, missing: Sequence[Column], headers: Sequence[str], file: str) -> Problem:
     names = ", ".join(column.name for column in missing)
     advice = "Name each in the header row, as the workbook of `incident-maps template` does."
+    if any(column.name == "incident_type" for column in missing):  # else it is a table of incidents without doubt
+        advice += " A table of totals has a column measure."
     return Problem(
         file=file,
         row=1,

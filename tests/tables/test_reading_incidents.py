@@ -177,6 +177,7 @@ def test_a_header_that_names_a_column_looks_like_no_other():
     with pytest.raises(TableError) as caught:
         read_incidents(pd.DataFrame({"incident_id": ["a"]}))
     assert "looks like" not in str(caught.value)
+    assert "A table of totals has a column measure." in str(caught.value)
 
 
 def test_every_problem_is_reported_at_once_in_row_order():
