@@ -55,6 +55,8 @@ def _target(path: Path | str) -> Path:
         str(path).encode()
     except UnicodeEncodeError as error:
         raise refusal(path, "the name holds bytes that are no text") from error
+    if "\0" in str(path):
+        raise refusal(path, "the name holds a zero byte")
     return Path(path)
 
 

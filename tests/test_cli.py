@@ -436,6 +436,9 @@ def test_an_empty_name_is_no_place_to_write_to(run: Run, tmp_path: Path, command
     code, _, err = run(command, *given, "-o", "")
     assert code == 2
     assert "the name is empty" in err
+    code, _, err = run(command, *given, "-o", "a\0b.csv")
+    assert code == 2
+    assert "the name holds a zero byte" in err
     assert sorted(tmp_path.iterdir()) == before
 
 

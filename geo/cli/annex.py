@@ -34,7 +34,10 @@ def report(
     crs: str | None,
     profile: str,
 ) -> None:
-    """Write a map annex (none: of the embedded sample): figures, tables, method, sources and limits."""
+    """Write a map annex of reports and tables (none: the embedded sample): figures, tables, method, sources and limits.
+
+    Reports are .txt, .pdf, .html or .docx files; tables .csv, .xlsx, .geojson, .gpkg or .parquet.
+    """
     from geo.figures.annex.saving import save_annex
     from geo.pipeline import map_of
     from geo.writing import refuse_overwriting

@@ -49,7 +49,10 @@ def build(
     profile: str,
     quiet: bool,
 ) -> None:
-    """Read reports and tables (none: the embedded sample), write the map and the tables behind it."""
+    """Read reports and tables (none: the embedded sample), write the map and the tables behind it.
+
+    Reports are .txt, .pdf, .html or .docx files; tables .csv, .xlsx, .geojson, .gpkg or .parquet.
+    """
     from geo.pipeline import OWNED
     from geo.pipeline import build as build_folder
     from geo.writing import refuse_overwriting

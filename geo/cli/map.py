@@ -61,7 +61,10 @@ def map_command(
     profile: str,
     **figure: Any,
 ) -> None:
-    """Draw reports and tables (none: the embedded sample) as one file, ready to paste or to send."""
+    """Draw reports and tables (none: the embedded sample) as one file, ready to paste or to send.
+
+    Reports are .txt, .pdf, .html or .docx files; tables .csv, .xlsx, .geojson, .gpkg or .parquet.
+    """
     from geo.pipeline import map_of
     from geo.writing import refuse_overwriting
 

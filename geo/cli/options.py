@@ -23,6 +23,8 @@ class GivenPath(click.Path):
         """Give the path, or a usage error."""
         if value == "":
             self.fail("the name is empty; name a file or a folder.", param, ctx)
+        if "\0" in str(value):
+            self.fail("the name holds a zero byte, as no name of a file does.", param, ctx)
         return super().convert(value, param, ctx)
 
 

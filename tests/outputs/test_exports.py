@@ -146,6 +146,13 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         write_csv(pd.DataFrame({"a": [1]}), tmp_path / "t\udcff.csv")
 
 
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
+    for writing in (whole_file, whole_folder):
+        with pytest.raises(OutputError, match="holds a zero byte"), writing(tmp_path / "a\0b.csv"):
+            pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_of_a_folder_is_named_as_the_user_knows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OutputError) as caught, whole_folder(tmp_path / "out") as folder:
         (folder / "a.gpkg").mkdir()
