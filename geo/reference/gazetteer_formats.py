@@ -14,7 +14,7 @@ import pyogrio
 import shapely
 
 from geo.errors import CRSError, GeoError, InputFileError, Problem, TableError
-from geo.reference.gazetteer_text import GEONAMES_COLUMNS, read_text
+from geo.reference.gazetteer_text import GEONAMES_COLUMNS, read_sheet, read_text
 from geo.reference.layers import unpacked_size
 from geo.reference.names import find_pcode, governorates
 from geo.reference.plain_names import name_trouble
@@ -86,7 +86,7 @@ def read_places(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str, bool]], 
     """
     raw = _read_raw(path)
     _raise_for_repeated_headers(path, [str(name).strip().lower() for name in raw.columns])
-    frame = pd.DataFrame({str(name).strip().lower(): raw[name] for name in raw.columns})
+    frame = pd.DataFrame({str(name).strip().lower(): raw.iloc[:, at] for at, name in enumerate(raw.columns)})
     if set(GEONAMES_COLUMNS[:6]) <= set(frame) and "feature_code" in frame:
         frame = _from_geonames(frame)
     column = {ours: next((name for name in names.split() if name in frame), "") for ours, names in _HEADERS.items()}
@@ -115,8 +115,7 @@ def _read_raw(path: Path) -> pd.DataFrame:
         if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
             return read_text(path)
         if path.suffix.lower() == ".xlsx":
-            sheets = pd.read_excel(path, sheet_name=None, dtype=str)
-            return sheets.get("syr_populatedplaces", next(iter(sheets.values())))
+            return read_sheet(path)
         return _read_shapes(path)
     except GeoError:
         raise

@@ -1,11 +1,13 @@
-"""Lists of places as text: CSV by comma, semicolon or tab, and GeoNames' country dump, which has no header."""
+"""Lists of places as cells of text: CSV by comma, semicolon or tab, GeoNames' country dump, and Excel sheets."""
 
 from __future__ import annotations
 
 import csv
 import io
+import warnings
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 
 from geo.errors import InputFileError, Problem, TableError
@@ -16,6 +18,8 @@ _GEONAMES_COLUMNS = (
 )
 GEONAMES_COLUMNS = tuple(_GEONAMES_COLUMNS.split())
 MOST_COLUMNS = 1_000
+_OCHA_SHEET = "syr_populatedplaces"
+_NO_VALUES = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
 def read_text(path: Path) -> pd.DataFrame:
@@ -39,12 +43,46 @@ def read_text(path: Path) -> pd.DataFrame:
         )  # fmt: skip
     separator = max(",;\t", key=first.count)
     if first.count(separator) >= MOST_COLUMNS:
-        raise _refused(path, f"has more than {MOST_COLUMNS:,} columns.", "Is it a list of places?")
+        raise _too_wide(path)
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise _refused(path, f"cannot be split into cells ({error}).", 'Close every "quote".') from error
-    filled = [(row, cells) for row, cells in enumerate(records, start=1) if any(cell.strip() for cell in cells)]
+    return _framed(path, [(row, cells) for row, cells in enumerate(records, start=1) if any(map(str.strip, cells))])
+
+
+def read_sheet(path: Path) -> pd.DataFrame:
+    """Read the cells of OCHA's sheet of a workbook, else of its first, as text.
+
+    Cells are taken row by row: a stray one far to the right or far below does not fill the memory.
+
+    Raises
+    ------
+    InputFileError
+        If it holds no header, or more columns than any table of places has.
+    TableError
+        If rows have more cells than the header; all of them are listed.
+    """
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # about drop-down lists and styles, which hold no cells
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        sheet = book[_OCHA_SHEET] if _OCHA_SHEET in book.sheetnames else book.worksheets[0]
+        sheet.reset_dimensions()
+        filled: list[tuple[int, list[str]]] = []
+        for row, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            cells = ["" if value is None or value in _NO_VALUES else str(value) for value in values]
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if len(cells) > MOST_COLUMNS:
+                raise _too_wide(path)
+            if cells:
+                filled.append((row, cells))
+    width = len(filled[0][1]) if filled else 0
+    return _framed(path, [(row, cells + [""] * (width - len(cells))) for row, cells in filled])
+
+
+def _framed(path: Path, filled: list[tuple[int, list[str]]]) -> pd.DataFrame:
+    """Make a frame of the rows that hold anything, the first of which is the header."""
     if not filled:
         raise _refused(path, "holds no header.", "The first row names the columns: name, lat, lon.")
     header, body = filled[0][1], filled[1:]
@@ -69,6 +107,10 @@ def _check_widths(path: Path, header: list[str], body: list[tuple[int, list[str]
     ]
     if wrong:
         raise TableError.from_problems(wrong, heading=f"{len(wrong)} rows of {path.name} cannot be used")
+
+
+def _too_wide(path: Path) -> InputFileError:
+    return _refused(path, f"has more than {MOST_COLUMNS:,} columns.", "Is it a list of places?")
 
 
 def _refused(path: Path, reason: str, remedy: str) -> InputFileError:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import zipfile
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -146,6 +147,47 @@ def test_a_table_that_would_be_misread_is_refused(tmp_path, text, told):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     with pytest.raises(GeoError) as caught:
         load_gazetteer(tmp_path / "a.csv", embedded=False)
+    assert told in str(caught.value)
+
+
+def test_headers_that_mean_nothing_may_repeat(tmp_path):
+    (tmp_path / "a.csv").write_text("name,lat,lon,note,note,,\nx,35,37,1,2,,\n", encoding="utf-8")
+    assert len(load_gazetteer(tmp_path / "a.csv", embedded=False)) == 1
+
+
+def sheet(path, *rows, far=None):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    if far:
+        book.active.cell(*far, value="stray")
+    book.save(path)
+    return path
+
+
+def test_a_sheet_is_read_as_its_text_is(tmp_path):
+    rows = [["name", "lat", "lon"], [], ["x", 35.5, 37], ["y", None, None]]
+    found = load_gazetteer(sheet(tmp_path / "a.xlsx", *rows), embedded=False).places
+    (tmp_path / "a.csv").write_text("name,lat,lon\n\nx,35.5,37\ny,,\n", encoding="utf-8")
+    pd.testing.assert_frame_equal(
+        found.drop(columns="source"), load_gazetteer(tmp_path / "a.csv", embedded=False).places.drop(columns="source")
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "far", "told"),
+    [
+        ([["name", "lat", "lon"], ["x", 35, 37]], (200_000, 2_000), "a.xlsx: has more than 1,000 columns."),
+        ([["name", "lat", "lon"], ["x", 35, 37]], (9, 9), "a.xlsx, row 9: has 9 cells where the header has 3."),
+        ([["name", "name", "lat", "lon"], ["x", "y", 35, 37]], None, "row 1, column name: stands in more than one"),
+        ([["name", "lat", "lon"], ["#N/A", 35, 37]], None, "a.xlsx, row 2, column name: is empty."),
+        ([], None, "a.xlsx: holds no header."),
+    ],
+    ids=["far", "stray", "twice", "error", "empty"],
+)
+def test_a_sheet_that_would_be_misread_is_refused(tmp_path, rows, far, told):
+    with pytest.raises(GeoError) as caught:
+        load_gazetteer(sheet(tmp_path / "a.xlsx", *rows, far=far), embedded=False)
     assert told in str(caught.value)
 
 
