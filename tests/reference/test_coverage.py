@@ -51,6 +51,16 @@ def test_units_that_overlap_are_named_with_the_area(units: gpd.GeoDataFrame) -> 
     assert {sentence[:13] for sentence in told} == {"SY02 and SY11", "SY02 and SY07", "SY02 and SY05"}
 
 
+@pytest.mark.parametrize("share", ["within", "the same"])
+def test_a_unit_that_lies_in_another_is_told(units: gpd.GeoDataFrame, share: str) -> None:
+    metric = units.to_crs("EPSG:32637")
+    whole = metric.geometry[ALEPPO]
+    metric.loc[0, "geometry"] = whole if share == "the same" else whole.representative_point().buffer(3_000)
+    told = coverage_cautions(metric.to_crs("EPSG:4326"))
+    area = metric.geometry[0].area / 1e6
+    assert told[0].startswith(f"SY01 and SY02 overlap by {area:,.1f} km²")
+
+
 def test_many_overlaps_and_gaps_are_summed_after_the_largest(units: gpd.GeoDataFrame) -> None:
     rough = units.to_crs("EPSG:32637")
     rough["geometry"] = rough.simplify(3_000)
