@@ -89,7 +89,7 @@ class Room:
         self.taken.append(box)
 
     def free(self, boxes: np.ndarray) -> np.ndarray:
-        """Tell which boxes (rows of left, top, right, bottom) lie in the frame and touch no label."""
+        """Tell which boxes (left, top, right, bottom) lie in the frame and touch no label, nor a line to one."""
         frame = self.frame.grown(-0.6)
         inside = (
             (boxes[:, 0] >= frame.left)
@@ -97,7 +97,8 @@ class Room:
             & (boxes[:, 2] <= frame.right)
             & (boxes[:, 3] <= frame.bottom)
         )
-        return inside & (_overlap(boxes, self.taken) <= 0)
+        led = shapely.intersects(shapely.MultiLineString(self.leaders), shapely.box(*boxes.T))
+        return np.asarray(inside & (_overlap(boxes, self.taken) <= 0) & ~led)
 
     def hidden(self, boxes: np.ndarray) -> np.ndarray:
         """Give the area in mm² of symbols that each box would cover."""
@@ -140,7 +141,7 @@ class Room:
         for i in order[:300]:
             box = Box(*(float(side) for side in boxes[i]))
             leader = _leader(start, box)
-            if any(leader.intersects(other) for other in crossed) or self._cuts(box):
+            if any(leader.intersects(other) for other in crossed):
                 continue
             cost = leader.length + 2 * leader.intersection(others).length + 2 * leader.crosses(others)
             found.append((float(cost), box, leader))
@@ -148,9 +149,6 @@ class Room:
             return None
         _, box, leader = min(found, key=lambda one: one[0])
         return box, leader
-
-    def _cuts(self, box: Box) -> bool:
-        return any(leader.intersects(box.shape()) for leader in self.leaders)
 
     def anywhere(self, block: Block, start: tuple[float, float]) -> tuple[Box, shapely.LineString] | None:
         """Find the nearest place that touches no label, be it over a symbol: the last resort for a figure."""

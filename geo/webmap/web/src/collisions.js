@@ -90,7 +90,11 @@ function probes(box, toWorld) {
  */
 function cornered(rings, box, toWorld) {
   const [from, to] = [toWorld(box.x, box.y), toWorld(box.x + box.w, box.y + box.h)];
-  return rings.some((ring) => ring.some(({ x, y }) => x > from.x && x < to.x && y > from.y && y < to.y));
+  return rings.some((ring) => {
+    const { low, high, right } = extentOf(ring);
+    if (low > to.y || high < from.y || right < from.x) return false;
+    return ring.some(({ x, y }) => x > from.x && x < to.x && y > from.y && y < to.y);
+  });
 }
 
 /**
@@ -110,7 +114,7 @@ export function boxInside(rings, box, toWorld) {
  * @param {(x: number, y: number) => WorldPoint} toWorld
  */
 export function boxTouches(rings, box, toWorld) {
-  return cornered(rings, box, toWorld) || probes(box, toWorld).some((at) => inside(rings, at.x, at.y));
+  return probes(box, toWorld).some((at) => inside(rings, at.x, at.y)) || cornered(rings, box, toWorld);
 }
 
 /**

@@ -14,7 +14,7 @@ import { block, line, onScreen, SIZE, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
 import { rankLabels } from "./ranks.js";
 import { afterPicture } from "./soon.js";
-import { markBoxes, shaded, unitLabel } from "./unitlabels.js";
+import { grown, markBoxes, shaded, unitLabel } from "./unitlabels.js";
 import { pane } from "./view.js";
 
 const TOWN_ZOOM = [0, 0, 7.4, 8.4, 9.4]; // the zoom from which towns of a rank are named
@@ -108,7 +108,7 @@ function labels(view, towns, neighbours) {
     .map((town) => {
       const { x, y } = worldPoint(town.at[1], town.at[0]);
       const strange = view.units.filter((unit) => !unit.rings.some((ring) => inside([ring], x, y)));
-      const stays = (/** @type {Box} */ box) => !strange.some((unit) => boxTouches(unit.rings, box, toWorld));
+      const stays = (/** @type {Box} */ box) => !strange.some((unit) => boxTouches(unit.rings, grown(box, -2), toWorld));
       return townLabel(town.name, beside.get(bones(town.name)) ?? "", lonLat(town.at), town.rank, screen, container, shadeOf, stays);
     });
   const land = [...neighbours.flatMap((one) => one.rings), ...view.units.flatMap((unit) => unit.rings)];

@@ -11,6 +11,7 @@ import { SIZE, STEPS, block, line, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
 
 const FAR = nearbySteps(5, 10);
+const DENSE = nearbySteps(2.5, 12);
 const FINE = nearbySteps(1, 12);
 const ABOVE_INK = 3.5; // pixels of a figure's line above and below its digits
 const MANY_MARKS = 400;
@@ -23,7 +24,7 @@ const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it a
 const VARIANTS = [
   { withName: true, withFigure: true, small: false, steps: FAR },
   { withName: false, withFigure: true, small: false, steps: FAR },
-  { withName: false, withFigure: true, small: true, steps: FAR },
+  { withName: false, withFigure: true, small: true, steps: DENSE },
   { withName: true, withFigure: false, small: false, steps: STEPS },
 ];
 /** Where rings leave no room for a figure's line: between them, by the height of its digits. */
@@ -133,7 +134,7 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
  * @param {Box} box
  * @param {number} by
  */
-function grown({ x, y, w, h }, by) {
+export function grown({ x, y, w, h }, by) {
   return { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by };
 }
 
