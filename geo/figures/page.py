@@ -81,7 +81,7 @@ def _chosen(column: str, wanted: str | None, first: str, names: Mapping[str, str
                 column=column,
                 value=wanted,
                 reason="is not in this map." if not found else "names more than one.",
-                remedy=f"Use one of {', '.join(found or names)}.",
+                remedy=f"Use one of: {'; '.join(names[key] for key in found or names)}.",
             )
         )
     return found[0]

@@ -67,6 +67,10 @@ def _guard(data: bytes, file: str) -> None:
         or any(p.file_size > LARGEST_PART and p.filename.endswith((".xml", ".rels")) for p in parts)
     ):
         raise refusal(file, "unpacks to more than any report holds.", "It may be a zip bomb; save the text alone.")
+    if any(name.startswith("xl/") for name in names):
+        raise refusal(
+            file, "is an Excel table, not a report.", "Give it to `incident-maps build`, or a .docx file here."
+        )
     if not any(name.startswith("word/") for name in names):
         raise refusal(file, "is a zip file, but not a Word file.", "Give a .docx file.")
 

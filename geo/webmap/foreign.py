@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import folium
 from branca.element import CssLink, Element, Figure, Html, JavascriptLink
 
+from geo.errors import GeoWarning
 from geo.webmap.assets import built
 from geo.webmap.elements import DataBlock, Fragment
 
@@ -28,11 +29,11 @@ _READ_FROM = re.compile(r"url|link|src|^(tiles|image|source)$", re.IGNORECASE)
 _PLAIN_SIGN = "info-sign"
 
 
-class NetworkWarning(UserWarning):
+class NetworkWarning(GeoWarning):
     """An element that is not ours makes the page fetch something."""
 
 
-class SignWarning(UserWarning):
+class SignWarning(GeoWarning):
     """A marker's sign comes from an icon font, which the page does not hold."""
 
 

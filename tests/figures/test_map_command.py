@@ -41,6 +41,8 @@ def test_wrong_use_says_what_to_do(tmp_path: Path) -> None:
     assert "120x90" in odd.output
     unknown = CliRunner().invoke(map_command, ["-o", str(tmp_path / "x.png"), "--period", "2021"])
     assert unknown.exception is None or isinstance(unknown.exception, MapError)
+    area = CliRunner().invoke(map_command, ["-o", str(tmp_path / "x.png"), "--area", "nope"])
+    assert "Use one of: People killed; " in str(area.exception)  # titles, as the help says
     many = CliRunner().invoke(map_command, ["-o", str(tmp_path / "x.png"), "--period", "20"])
     with pytest.raises(MapError, match="names more than one"):
         raise many.exception or AssertionError

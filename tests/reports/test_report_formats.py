@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from report_files import ENGLISH, bomb, page, pdf, plain_pdf, two_column_pdf, word
 
 from geo.errors import GeoError, InputFileError, ReportError
@@ -92,6 +94,12 @@ def refused(path: Path, word_in_message: str) -> None:
         read_report(path)
 
 
+def workbook() -> bytes:
+    file = io.BytesIO()
+    Workbook().save(file)
+    return file.getvalue()
+
+
 def test_bad_files_are_refused_in_clear_words(tmp_path: Path) -> None:
     whole_pdf, whole_word = plain_pdf(ENGLISH), word(ENGLISH)
     files = {
@@ -104,6 +112,7 @@ def test_bad_files_are_refused_in_clear_words(tmp_path: Path) -> None:
         "bomb.docx": (bomb(), "unpacks"),
         "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "encrypted or an old"),
         "false.docx": (b"hello", "not a DOCX"),
+        "table.xlsx": (workbook(), "is an Excel table"),
         "void.html": (b"<html><body><script>1</script></body></html>", "no text"),
     }
     for name, (content, expected) in files.items():
