@@ -12,13 +12,10 @@ import { isDark } from "./patterns.js";
 
 const FAR = nearbySteps(5, 10);
 const DENSE = nearbySteps(2.5, 12);
-const FINE = nearbySteps(1, 12);
-const ABOVE_INK = 3.5; // pixels of a figure's line above and below its digits
 const MANY_MARKS = 400;
 const RINGS = 60; // whose edges are minded
 const CLEAR = 3; // pixels between a label and its unit's edge
 const OUTLINED = 4; // and where that may be outlined
-const MOST_TOUCHED = 0.03; // of a figure's digits, by the edges of rings
 const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it another number
 /** What a unit's label holds, best first. */
 const VARIANTS = [
@@ -27,8 +24,6 @@ const VARIANTS = [
   { withName: false, withFigure: true, small: true, steps: DENSE },
   { withName: true, withFigure: false, small: false, steps: STEPS },
 ];
-/** Where rings leave no room for a figure's line: between them, by the height of its digits. */
-const SQUEEZED = { withName: false, withFigure: true, small: false, steps: FINE };
 
 /**
  * What the incidents cover, and where their rings run.
@@ -82,7 +77,7 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
   const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
   const figure = value?.[2] ?? "";
   const nameBox = { w: width(unit.name, "name", container), h: SIZE.name * 1.25 };
-  const placed = (/** @type {typeof SQUEEZED} */ variant) => {
+  const placed = (/** @type {typeof VARIANTS[number]} */ variant) => {
     const kind = variant.small ? "beside" : "figure";
     const told = variant.withFigure && figure;
     const w = Math.max(variant.withName ? nameBox.w : 0, told ? width(figure, kind, container) : 0);
@@ -112,14 +107,10 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
     }
     return null;
   };
-  const squeezed = () => {
-    const place = placed(SQUEEZED);
-    const box = figure && edges.length && leastTouching(place.boxes, marks, edges, fits);
-    return box ? told(place, box) : null;
-  };
   const room = view.outlineLayers.some((layer) => !view.hidden.has(layer.key)) ? OUTLINED : CLEAR;
-  const clear = first(true, minded, room) ?? first(true, minded) ?? first(false, minded, room) ?? first(false, minded);
-  const found = clear ?? squeezed() ?? first(false, marks);
+  const found =
+    first(true, minded, room) ?? first(true, minded) ?? first(false, minded, room) ?? first(false, minded) ??
+    first(false, marks);
   if (found) return found;
   for (const alone of places.filter(({ withName }) => !withName)) {
     const least = leastCovered(alone.boxes.filter(fits), marks);
@@ -146,23 +137,6 @@ function leastCovered(boxes, marks) {
   const parts = boxes.map((box) => covered(box, marks));
   const least = Math.min(...parts);
   return least <= MOST_COVERED ? boxes[parts.indexOf(least)] : undefined;
-}
-
-/**
- * The place for a figure that rings hardly touch, by the height of its digits.
- * @param {Box[]} boxes
- * @param {Box[]} marks
- * @param {Box[]} edges
- * @param {(box: Box) => boolean} fits
- */
-export function leastTouching(boxes, marks, edges, fits) {
-  return boxes
-    .map((box) => ({ box, ink: { ...box, y: box.y + ABOVE_INK, h: box.h - 2 * ABOVE_INK } }))
-    .filter(({ ink }) => !marks.some((mark) => overlap(ink, mark)))
-    .map(({ box, ink }) => ({ box, part: covered(ink, edges) }))
-    .filter(({ part }) => part <= MOST_TOUCHED)
-    .sort((a, b) => a.part - b.part)
-    .find(({ box }) => fits(box))?.box;
 }
 
 /**

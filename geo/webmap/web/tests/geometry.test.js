@@ -6,7 +6,6 @@ import { cardRows, unpackRing } from "../src/data.js";
 import { isDark } from "../src/patterns.js";
 import { distinct, pick, togetherCounts } from "../src/picking.js";
 import { markStrokes, shapePath } from "../src/symbols.js";
-import { leastTouching } from "../src/unitlabels.js";
 
 const square = [
   [
@@ -138,14 +137,4 @@ test("how much of a box is covered, and how far a label may move", () => {
   assert.equal(covered(box, [{ x: 11, y: 0, w: 5, h: 5 }]), 0);
   assert.deepEqual(nearbySteps(9)[0], [0, 0]);
   assert.ok(Math.max(...nearbySteps(9, 6).map(([, dy]) => dy)) === 54);
-});
-
-test("a figure stands between rings where its digits fit, though its line does not", () => {
-  const boxes = nearbySteps(1, 12).map(([dx, dy]) => ({ x: dx, y: 20 + dy, w: 60, h: 18 }));
-  const [above, below] = [{ x: 0, y: 0, w: 60, h: 14 }, { x: 0, y: 26, w: 60, h: 14 }];
-  const found = leastTouching(boxes, [], [above, below], () => true);
-  assert.ok(found.y + 3.5 >= 13.9 && found.y + 14.5 <= 26.1);
-  assert.equal(leastTouching(boxes, [], [above, { ...below, y: 18, h: 40 }], () => true), undefined);
-  assert.equal(leastTouching(boxes, [above, below], [], ({ x }) => x > 100), undefined);
-  assert.ok(leastTouching(boxes, [above], [], () => true).y + 3.5 >= 14);
 });
