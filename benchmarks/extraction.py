@@ -38,6 +38,7 @@ ROUNDS = (
     "fourteen",
     "fifteen",
     "sixteen",
+    "seventeen",
 )
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),
