@@ -31,6 +31,7 @@ _NOTE_MARKS = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
 _BULLET = re.compile(
     r"(?:[\-–—•▪●◦·*‣■□➢✓o]\s+|[\-–—•▪●◦‣■□➢✓*](?=\S)|\d{1,2}\s?[\-–.)]\s*(?=[^\d\s])|[A-Za-z]\s?[.)\-–]\s+|[ivxIVX]{1,4}\s?[.)\-–]\s+|[أ-ي]\s?[.)\-–]\s*(?=\S))"
 )
+_SIGNED = re.compile(r"-\d")
 _LABEL = re.compile(r"[^\W\d_][^:.,;\n]{0,60}:\s?\S")
 _ORDINAL = re.compile(
     r"(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا)[ًاٌ]{0,2}\s?[:.\-–،]\s*",
@@ -93,8 +94,12 @@ def build(paragraphs: Iterable[str]) -> Layout:
     blocks: list[Block] = []
     position = 0
     seen_prose = False
+    paragraphs = list(paragraphs)
+    lone_sign = sum(1 for paragraph in paragraphs if _SIGNED.match(paragraph)) == 1  # ``-5 children`` is no list
     for paragraph in paragraphs:
         body = _ORDINAL.match(paragraph) or _BULLET.match(paragraph)
+        if lone_sign and _SIGNED.match(paragraph):
+            body = None
         offset = body.end() if body else 0
         kind = _kind(paragraph, paragraph[offset:], marked=bool(body))
         seen_prose = seen_prose or kind != "heading"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.reports.dates import WrittenDate, read_date
 from geo.reports.numerals import read_number
-from geo.reports.tokens import Token, tokenize
+from geo.reports.tokens import Token, tokenize, whole_number
 from geo.reports.vocabulary import NO_SENSE, Meaning, Sense, Vocabulary, fold
 
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "وك")
@@ -15,12 +15,17 @@ _PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 _SHORTEST_STEM = 4
 _AND = Sense.of((Meaning("cue", "and"),))
 
+#: The kind of an item that is a number with a minus sign.
+NEGATIVE = "negative"
+_MINUS = frozenset("-\u2212\ufe63\uff0d")
+_BEFORE_A_SIGN = frozenset("([{:=|,،;؛\"“«'")
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A number, a date, a known phrase, a plain word or a mark, with its offsets in the text."""
 
-    kind: str  # number, decimal (any other digits), date, phrase, word, mark
+    kind: str  # number, decimal (any other digits), negative (with a minus sign), date, phrase, word, mark
     start: int
     end: int
     folded: str
@@ -88,6 +93,9 @@ def _without_hyphens(tokens: list[Token]) -> list[Token]:
 
 def _next(text: str, tokens: list[Token], folded: list[str], i: int, words: Vocabulary) -> tuple[list[Item], int]:  # noqa: PLR0911 - one branch a pattern of the language
     token = tokens[i]
+    if token.text in _MINUS and _is_sign(text, tokens, i):
+        last = tokens[i + 1]
+        return [Item(NEGATIVE, token.start, last.end, "-", printed=f"-{last.folded}")], 2
     if token.kind == "mark" and token.text not in "%&٪":
         return [Item("mark", token.start, token.end, token.text)], 1
     date = read_date(tokens, folded, i, words)
@@ -123,6 +131,23 @@ def _next(text: str, tokens: list[Token], folded: list[str], i: int, words: Voca
     if token.kind == "number":
         return [Item("decimal", token.start, token.end, token.folded, printed=token.folded)], 1
     return [Item("word", token.start, token.end, token.folded, printed=token.text)], 1
+
+
+def _is_sign(text: str, tokens: list[Token], i: int) -> bool:
+    """Tell whether a dash is the sign of the number after it: ``killed -5 children``, not ``2 -5`` or ``al-5``."""
+    dash = tokens[i]
+    if i + 1 == len(tokens) or tokens[i + 1].kind != "number" or tokens[i + 1].start != dash.end:
+        return False
+    if i == 0:
+        return True
+    before = text[dash.start - 1]
+    return before in _BEFORE_A_SIGN or (before.isspace() and not _rises(tokens[i - 1], tokens[i + 1]))
+
+
+def _rises(low: Token, high: Token) -> bool:
+    """Tell whether two numbers can bound a range: ``3 -5 civilians``, but not ``in 2021 -5 civilians``."""
+    bounds = [whole_number(t.folded) if t.kind == "number" else None for t in (low, high)]
+    return bounds[0] is not None and bounds[1] is not None and bounds[0] < bounds[1]
 
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "01234567890123456789,.")

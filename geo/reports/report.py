@@ -17,6 +17,7 @@ from geo.reports.frames import findings_frame, incidents_frame, totals_frame
 from geo.reports.incidents import read_incidents_of, span_of
 from geo.reports.language import tell_language
 from geo.reports.layout import Layout, lay_out
+from geo.reports.misprints import misprints
 from geo.reports.resolve import settle
 from geo.reports.rows import Finding, Row
 from geo.reports.sentences import Sentence, split_sentences
@@ -190,7 +191,7 @@ def _read_text(
     rows, findings = _rows(layout.text, reading, period)
     findings += narration.findings
     findings += check(rows, narration.incidents, period, spanned=spanned)
-    findings += _weekdays(sentences, anchor)
+    findings += _weekdays(sentences, anchor) + misprints(sentences, anchor)
     findings += unread_sentences(layout, sentences, words, anchor, reading, narration.sentences)
     if period is None and (rows or narration.incidents):
         findings.append(Finding("warning", "no_period", "The text names no period; the rows have none.", 0, 0))

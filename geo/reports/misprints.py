@@ -1,0 +1,58 @@
+"""What a text prints that cannot be so: days that do not exist, and numbers of people with a minus sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geo.reports.dates import make_date
+from geo.reports.lexer import NEGATIVE, Item
+from geo.reports.rows import Finding
+from geo.reports.sentences import Sentence
+from geo.reports.spans import Anchor
+
+_LEAP_YEAR = 2000
+_FIGURES = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
+_NEAR = 3
+
+
+def misprints(sentences: Sequence[Sentence], anchor: Anchor) -> list[Finding]:
+    """Report every day that no calendar has, and every number of people below zero."""
+    found: list[Finding] = []
+    for sentence in sentences:
+        for k, item in enumerate(sentence.items):
+            if item.kind == NEGATIVE:
+                found += _below_zero(sentence, k)
+            elif _no_day(item, anchor):
+                said = "No calendar has this day (days are read before months); nothing is dated by it."
+                found.append(Finding("warning", "no_such_day", said, item.start, item.end))
+    return found
+
+
+def _below_zero(sentence: Sentence, k: int) -> list[Finding]:
+    ahead = sentence.items[k + 1 : k + 1 + _NEAR]
+    person = next((i for i in ahead if i.code("person")), None)
+    hurt = any(i.cue("killed", "killing", "died", "death", "injured") for i in sentence.items)
+    if person is None and not hurt:
+        return []
+    item = sentence.items[k]
+    said = "A number with a minus sign counts nobody; it is not read."
+    return [Finding("warning", "negative_number", said, item.start, person.end if person else item.end)]
+
+
+def _no_day(item: Item, anchor: Anchor) -> bool:
+    written = item.date
+    if written is not None:
+        if written.day is None or written.month is None:
+            return False
+        return written.on(anchor.year_of(written.month) or _LEAP_YEAR) is None
+    if item.kind != "decimal":
+        return False
+    figures = _FIGURES.fullmatch(item.printed)
+    if figures is None:
+        return False
+    first, month, last = figures.group(1), int(figures.group(3)), figures.group(4)
+    year, day = (first, last) if len(first) == 4 else (last, first)
+    return (
+        len(year) == 4 and len(day) <= 2 and 1990 <= int(year) < 2050 and make_date(int(year), month, int(day)) is None
+    )
