@@ -31,6 +31,10 @@ _NOTE_MARKS = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}")
 _BULLET = re.compile(
     r"(?:[\-–—•▪●◦·*‣■□➢✓o]\s+|[\-–—•▪●◦‣■□➢✓*](?=\S)|\d{1,2}\s?[\-–.)]\s*(?=[^\d\s])|[A-Za-z]\s?[.)\-–]\s+|[ivxIVX]{1,4}\s?[.)\-–]\s+|[أ-ي]\s?[.)\-–]\s*(?=\S))"
 )
+_FIGURE = re.compile(r"\d+")
+#: Between two pages that print the same running head.
+_PAGES_APART = 3
+_YEARS = range(1900, 2100)
 _SIGNED = re.compile(r"-\d")
 _LABEL = re.compile(r"[^\W\d_][^:.,;\n]{0,60}:\s?\S")
 _ORDINAL = re.compile(
@@ -126,13 +130,17 @@ def _kind(paragraph: str, body: str, *, marked: bool) -> BlockKind:
 
 def _without_furniture(lines: list[str]) -> list[str]:
     """Drop page numbers, running heads, tables of contents and footnotes."""
-    repeats = Counter(re.sub(r"\d+", "#", line) for line in lines if 3 < len(line) < 120)
+    shapes = [_FIGURE.sub("#", line) if len(line) < 120 else "" for line in lines]
+    repeats = Counter(shape for line, shape in zip(lines, shapes, strict=True) if 3 < len(line) < 120)
     kept: list[str] = []
     in_note = False
-    for line in lines:
-        shape = re.sub(r"\d+", "#", line) if len(line) < 120 else ""
+    counting = _counting(lines, shapes)
+    for line, shape in zip(lines, shapes, strict=True):
         running = (
-            repeats[shape] >= 3 and not re.search(r"\d", line.strip("0123456789 -–|")) and line[-1:] not in _END
+            repeats[shape] >= 3
+            and shape not in counting
+            and not re.search(r"\d", line.strip("0123456789 -–|"))
+            and line[-1:] not in _END
             if shape
             else False
         )
@@ -149,6 +157,24 @@ def _without_furniture(lines: list[str]) -> list[str]:
         else:
             kept.append(_NOTE_MARKS.sub("", line))
     return kept
+
+
+def _counting(lines: list[str], shapes: list[str]) -> set[str]:
+    """Give the shapes whose numbers do not count pages: ``12 civilians killed``, ``7 civilians killed``."""
+    last: dict[str, list[int]] = {}
+    counting: set[str] = set()
+    for line, shape in zip(lines, shapes, strict=True):
+        if "#" not in shape:
+            continue
+        figures = [int(figure[-9:]) for figure in _FIGURE.findall(line)]
+        if not all(_is_page_or_year(was, now) for was, now in zip(last.get(shape, ()), figures, strict=False)):
+            counting.add(shape)
+        last[shape] = figures
+    return counting
+
+
+def _is_page_or_year(was: int, now: int) -> bool:
+    return 1 <= now - was <= _PAGES_APART or (was == now and now in _YEARS)
 
 
 def _paragraphs(lines: list[str]) -> list[str]:

@@ -29,3 +29,16 @@ def test_a_smaller_number_beside_an_incident_is_told(more: str) -> None:
 )
 def test_what_only_repeats_or_details_it_is_not(more: str) -> None:
     assert "ambiguous" not in set(read_report(f"{OPENING}{more}\n").findings["code"])
+
+
+def test_lines_that_differ_only_in_their_numbers_are_no_running_heads() -> None:
+    lines = "".join(f"{place}\n\n{n} civilians killed\n\n" for place, n in (("Aleppo", 12), ("Idlib", 7), ("Hama", 3)))
+    report = read_report(f"Civilians killed in March 2021, by governorate\n\n{lines}")
+    told = {*report.totals["quote"], *report.findings["quote"]}
+    assert all(any(quote.startswith(f"{n} civilians") for quote in told) for n in (12, 7, 3))
+
+
+def test_running_heads_with_page_numbers_are_left_out() -> None:
+    head = "{} Report of the Network, March 2021"
+    pages = "".join(f"{head.format(page)}\n\nPage {page} tells of something.\n\n" for page in range(4, 9))
+    assert "Report of the Network" not in read_report(f"In March 2021 five civilians were killed.\n\n{pages}").text
