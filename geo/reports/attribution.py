@@ -33,6 +33,8 @@ def attach(
 
     A rival that stands beside a number of its own ends the reach of a mention before it.
     """
+    if not mentions:
+        return
     clauses = clause_numbers(items)
     owners = [c for c in counts if c.role in ("head", "part", "child") and not _share_of(items, c)]
     firm_first = sorted(enumerate(mentions), key=lambda pair: _FIRMNESS[pair[1].role])

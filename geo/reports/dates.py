@@ -63,6 +63,8 @@ def make_date(year: int | None, month: int | None, day: int | None) -> dt.date |
 
 def read_date(tokens: list[Token], folded: list[str], start: int, words: Vocabulary) -> tuple[WrittenDate, int] | None:
     """Read the date that begins at token ``start``: the date and its length in tokens, or None."""
+    if tokens[start].kind != "number" and folded[start] not in words.opens_date:
+        return None
     i = start
     weekday = _weekday(tokens, folded, i, words)
     if weekday is not None:

@@ -182,6 +182,8 @@ def give_to_them(items: Sequence[Item], counts: list[Count], parties: Sequence[M
 
 def mark_torture_aside(items: Sequence[Item], counts: list[Count], parties: Sequence[Mention]) -> None:
     """Give up whose victims ``Government forces killed 211, while six died due to torture`` speaks of at the end."""
+    if not any(count.torture for count in counts):
+        return
     clauses = clause_numbers(items)
     for count in counts:
         if not count.torture or count.party or count.role != "head":

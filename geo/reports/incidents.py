@@ -178,6 +178,8 @@ def _opening(  # noqa: PLR0911 - one branch a pattern of the language
     """Give the day of a sentence that tells an event, or None: a day, and a verb of harm, and no longer period."""
     if not any(i.cue(*_VIOLENT, "exploded") or i.code("cause") for i in items):
         return None
+    if not any(i.date is not None or i.cue("same_day", "today", "yesterday") for i in items):
+        return None
     spans = find_spans(items, anchor)
     if any((s.period.end - s.period.start).days > 0 and not s.since for s in spans) and not any(
         i.date and i.date.day and i.date.month for i in items

@@ -42,7 +42,7 @@ class Item:
     def cue(self, *codes: str) -> bool:
         """Tell whether the phrase is one of these cues."""
         cues = self.sense.cues
-        return bool(cues) and not cues.isdisjoint(codes)
+        return not cues.isdisjoint(codes) if cues else False
 
     @property
     def is_year(self) -> bool:
@@ -96,6 +96,8 @@ def _next(text: str, tokens: list[Token], folded: list[str], i: int, words: Voca
     if token.text in _MINUS and _is_sign(text, tokens, i):
         last = tokens[i + 1]
         return [Item(NEGATIVE, token.start, last.end, "-", printed=f"-{last.folded}")], 2
+    if token.kind == "word" and words.language == "en" and token.folded not in words.root.next:
+        return [Item("word", token.start, token.end, token.folded, printed=token.text)], 1
     if token.kind == "mark" and token.text not in "%&٪":
         return [Item("mark", token.start, token.end, token.text)], 1
     date = read_date(tokens, folded, i, words)

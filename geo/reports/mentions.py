@@ -97,6 +97,8 @@ def is_passive(items: Sequence[Item], j: int) -> bool:
 def find_mentions(items: Sequence[Item], counts: list[Count], kind: str) -> list[Mention]:
     """Find the parties (or causes, or governorates) that a sentence names, with the part each plays."""
     found: list[Mention] = []
+    if kind != "party" and not any(kind in item.sense.codes for item in items):
+        return found
     j = 0
     while j < len(items):
         code = items[j].code(kind)

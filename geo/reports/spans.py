@@ -101,8 +101,13 @@ class SpanMention:
 def find_spans(items: Sequence[Item], anchor: Anchor) -> list[SpanMention]:
     """Find the periods that a sentence names, in reading order."""
     found: list[SpanMention] = []
+    if not any(_tells_time(item) for item in items):
+        return found
     j = 0
     while j < len(items):
+        if items[j].kind in ("word", "mark"):
+            j += 1
+            continue
         endless = _endless(items, j, anchor)
         if endless:
             j = endless
@@ -122,6 +127,10 @@ def find_spans(items: Sequence[Item], anchor: Anchor) -> list[SpanMention]:
         found.append(mention)
         j = mention.last + 1
     return found
+
+
+def _tells_time(item: Item) -> bool:
+    return item.date is not None or item.is_year or "period" in item.sense.codes or item.cue("since")
 
 
 def _endless(items: Sequence[Item], j: int, anchor: Anchor) -> int:

@@ -97,14 +97,18 @@ def read_statement(
     attach(items, counts, places, "pcode")
     pair_respectively(items, counts)
     give_to_each(items, counts, parties)
-    mark_families(items, counts)
+    cues = cues_of(items)
+    if "party_family" in cues:
+        mark_families(items, counts)
     mark_unknown_agents(items, counts)
     mark_one_by_one(items, counts)
     mark_shared_groups(items, counts)
-    give_to_them(items, counts, parties)
+    if "by_them" in cues:
+        give_to_them(items, counts, parties)
     mark_torture_aside(items, counts, parties)
     mark_casualties(items, counts)
-    mark_elsewhere(items, counts)
+    if "elsewhere" in cues:
+        mark_elsewhere(items, counts)
     mark_earlier_times(items, counts)
     mark_others_hurt(counts)
     mark_parts_of_a_cause(items, counts)

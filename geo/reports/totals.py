@@ -164,7 +164,10 @@ def _rows_of(
     groups = _groups(statement, count, meant.group, by, measure)
     if by == "party" and _each(items, count):
         return [row.moved(key=party) for party in count.each or _parties_after(items, count)]
-    rows = [row.moved(group=group, implied=implied) for group, implied in groups]
+    rows = [
+        row.moved(group=g, implied=implied) if (g, implied) != (row.group, row.implied) else row
+        for g, implied in groups
+    ]
     if by == "party" and count.noun and _all_of_them(items, count):
         rows += [r.moved(by="none", key="") for r in rows]
     return rows

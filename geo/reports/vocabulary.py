@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Literal
@@ -24,6 +24,7 @@ _ARABIC = str.maketrans(
 _ARABIC_ARTICLE = "ال"
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Reduce a word to what its spellings share: lower case, no accents, no apostrophes, Arabic letter forms unified.
 
@@ -89,6 +90,7 @@ class Vocabulary:
     cased: frozenset[str]
     singular: frozenset[str]
     plain_words: frozenset[str]
+    opens_date: frozenset[str]  # the first words of the names of months and weekdays
 
     def longest(self, words: list[str], start: int) -> tuple[int, Sense]:
         """Give the length in words and the sense of the longest phrase that begins at ``start``; 0 where none does."""
@@ -117,7 +119,10 @@ def vocabulary(language: Language, *, since_regime: bool = False) -> Vocabulary:
     tables = tomllib.loads(text)
     root = _Node()
     singular = frozenset(_folded(phrase) for phrase in tables.get("singular", {}).get("words", ()))
+    opens_date: set[str] = set()
     for phrase, meaning in _entries(tables):
+        if meaning.kind in ("month", "weekday"):
+            opens_date.add(_folded(phrase).split()[0])
         _plant(root, _folded(phrase).split(), governs if meaning.kind == "state" else meaning)
     for phrase, meaning in _governorate_entries():
         _plant(root, _folded(phrase).split(), meaning)
@@ -127,6 +132,7 @@ def vocabulary(language: Language, *, since_regime: bool = False) -> Vocabulary:
         cased=frozenset(fold(word) for word in tables.get("cased", ())),
         singular=singular,
         plain_words=frozenset(root.next),
+        opens_date=frozenset(opens_date),
     )
 
 

@@ -46,6 +46,8 @@ def _agents_of_none(items: Sequence[Item], named: Sequence[Mention]) -> list[str
 def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
     """Find what the sentence says there was none of."""
     found: list[Zero] = []
+    if not any(item.cue("none", "none_of") or item.folded == "none" for item in items):
+        return found
     clauses = clause_numbers(items)
     for j, item in enumerate(items):
         if item.folded == "none" and j and items[j - 1].cue("killed", "killing"):
