@@ -16,6 +16,7 @@ _VERBS = ("killed", "killing")
 _BETWEEN = frozenset({"also", "have", "has", "had", "again", "further", "then", "reportedly", "were", "was", "alone"})
 _ALONE = frozenset({"alone", "وحده", "وحدها", "لوحده"})
 _OPENING = 6
+_COPULA = frozenset({"were", "was", "are"})
 _HELD = ("custody", "prison", "prisons", "jails", "detention", "detention centers", "detention centres")
 #: Words that give the dead of the sentence before to names without a verb of killing.
 _RANKS = frozenset({"followed", "account", "accounts", "accounted", "lost"})
@@ -63,6 +64,8 @@ def take_over(memory: Memory, statement: Statement, block: int) -> None:
         _by_place(known.main, statement)
         _without_verb(known.main, statement)
         _sorted_whole(known.main, statement)
+        _said_to_be(known.main, statement)
+        _parts_of_attacks(known.main, statement)
         if all(torture for _, _, torture in known.topics):
             _more_by_torture(known.main, statement)
 
@@ -115,6 +118,18 @@ def _acts(items: Sequence[Item], j: int) -> bool:
     return j < len(items) and items[j].cue(*_VERBS) and not is_passive(items, j)
 
 
+def _parts_of_attacks(main: Count, statement: Statement) -> None:
+    """Read ``nine are attributed to PARTY, four to PARTY`` after a sentence that counts attacks or massacres."""
+    counts = [c for c in statement.counts if c.role == "head"]
+    bare = (
+        counts and not any(c.noun or c.measure or c.cause or c.pcode for c in counts) and all(c.party for c in counts)
+    )
+    if main.measure not in ("attacks", "massacres") or not bare or sum(c.value for c in counts) > main.value:
+        return
+    for count in counts:
+        count.group, count.noun, count.measure = "all", True, main.measure
+
+
 def _part_of_time(main: Count, statement: Statement) -> None:
     """Read ``in March alone the toll was 74``: what it counts is what was counted for the longer time."""
     if not any(i.folded in _ALONE for i in statement.items):
@@ -163,11 +178,24 @@ def _sorted_whole(main: Count, statement: Statement) -> None:
             count.role = "dropped"  # boys and girls: their sum is not printed
 
 
+def _said_to_be(main: Count, statement: Statement) -> None:
+    """Read ``24 were children and 14 were women`` as parts of those counted in the sentence before."""
+    counts, items = statement.counts, statement.items
+    if main.measure not in ("killed", "injured") or any(verb_of(i) for i in items):
+        return
+    for count in counts:
+        copula = items[count.index + 1].folded if count.index + 1 < len(items) else ""
+        if not count.specific or count.role != "head" or count.value > main.value or copula not in _COPULA:
+            return
+    for count in counts:
+        count.role, count.parent, count.measure = "child", main, main.measure
+
+
 def _without_verb(main: Count, statement: Statement) -> None:
     """Read ``Coalition forces followed with 105 civilians`` after a sentence that says who was killed."""
     if main.measure != "killed" or any(verb_of(i) for i in statement.items):
         return
-    ranked = any(i.folded in _RANKS or i.cue("followed") for i in statement.items)
+    ranked = any(i.folded in _RANKS or i.cue("followed", "reported_count") for i in statement.items)
     for count in statement.counts:
         if count.role != "head" or count.measure or count.group == "combatants":
             continue

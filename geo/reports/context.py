@@ -184,7 +184,9 @@ def fill_from_label(context: Context, statement: Statement, kind: str) -> None: 
 def fill_periods(context: Context, statement: Statement, anchor: Anchor) -> None:
     """Give the counts without a period that of their paragraph, else that of the report."""
     stated = [
-        c for c in statement.counts if c.stated_period and not ({"since", "rising"} & c.extra) and c.role != "child"
+        c
+        for c in statement.counts
+        if c.stated_period and not ({"since", "rising", "compared"} & c.extra) and c.role != "child"
     ]
     if stated:
         wholes = [c for c in stated if c.role == "head"] or stated  # of a part's shorter time the next sentence is free

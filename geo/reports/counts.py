@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from geo.reports.bounds import all_minors, all_of_a_group, is_age_limit, is_rate, minors_limit, set_bound
 from geo.reports.count import Count
 from geo.reports.lexer import Item
-from geo.reports.nouns import SKIPPED_WORDS, narrower, unnumbered
+from geo.reports.nouns import NUMBERING, SKIPPED_WORDS, narrower, unnumbered
 from geo.reports.ranges import join_ranges
 from geo.reports.vocabulary import Vocabulary
 
@@ -105,18 +105,8 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
             j += 1
             continue
         break
-    if noun_at < 0 and k > 1 and items[k - 1].folded == "of" and items[k - 2].folded == "family":
-        return Count(k, k, item.value, "all", True, item.start, item.end, digits=item.printed[:1].isdigit())
-    if noun_at < 0 and _figure_of_attacks(items, k):
-        return Count(k, k, item.value, "all", True, item.start, item.end, measure="attacks", digits=True)
     if noun_at < 0:
-        if skipped and not whom:
-            return _bare(items, k) if _bare_context(items, k) and skipped == 0 else None
-        if item.is_year and not _kill_before(items, k):
-            return None
-        bare = _bare(items, k, whom=whom)
-        bare.trouble = "it is a share of those counted" if _glosses_a_fraction(items, k) else ""
-        return bare
+        return _without_noun(items, k, skipped, whom=whom)
     return Count(
         k,
         noun_at,
@@ -129,6 +119,36 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         after_whom=whom,
         extra={"death_noun"} if items[noun_at].cue("death") else {"others"} if _is_others(items[noun_at]) else set(),
     )
+
+
+def _without_noun(items: Sequence[Item], k: int, skipped: int, *, whom: bool) -> Count | None:
+    """Give the count of a number that no noun of people follows, or None where it counts something else."""
+    item = items[k]
+    digits = item.printed[:1].isdigit()
+    named = _named_after(items, k)
+    if named:
+        group = items[named].code("person") or "all"
+        return Count(k, named, item.value or 0, group, True, item.start, items[named].end, digits=digits)
+    if k > 1 and items[k - 1].folded == "of" and items[k - 2].folded == "family":
+        return Count(k, k, item.value or 0, "all", True, item.start, item.end, digits=digits)
+    if _figure_of_attacks(items, k):
+        return Count(k, k, item.value or 0, "all", True, item.start, item.end, measure="attacks", digits=True)
+    if (skipped and not whom) or (item.is_year and not _kill_before(items, k)):
+        return None
+    bare = _bare(items, k, whom=whom)
+    if k > 1 and items[k - 1].folded in NUMBERING and items[k - 2].cue("death"):
+        bare.group, bare.noun = "all", True  # ``the dead number seven``
+    bare.trouble = "it is a share of those counted" if _glosses_a_fraction(items, k) else ""
+    return bare
+
+
+def _named_after(items: Sequence[Item], k: int) -> int:
+    """Give the noun of ``puts at 97 the number of civilians``, ``brings to 39 the toll of victims``; else 0."""
+    at = k + 2 if k + 1 < len(items) and items[k + 1].folded == "the" else len(items)
+    while at < len(items) and at < k + 5 and (items[at].cue("reported_count") or items[at].folded in ("of", "total")):
+        at += 1
+    named = at < len(items) and items[at].code("person") is not None and items[at - 1].folded.endswith("of")
+    return at if named and at > k + 2 else 0
 
 
 _FRACTIONS = frozenset({"half", "third", "quarter", "most", "majority", "نصف", "ثلث", "ربع", "معظم"})
@@ -150,6 +170,8 @@ def _after_pronoun(items: Sequence[Item], j: int) -> tuple[int, bool]:
             items[j].folded in ("was", "were", "are", "is", "the", "a", "an") or items[j].cue("article")
         ):
             j += 1
+    if whom and j + 1 < len(items) and items[j].folded == "of" and items[j + 1].code("person"):
+        j += 1  # ``89 deaths, 19 of them of children``
     if whom and j + 1 < len(items) and items[j].folded in ("in", "during", "في", "خلال") and items[j + 1].date:
         j += 2  # ``eleven of those killed in February were children``
     if j + 2 < len(items) and items[j].folded == "of" and items[j + 2].code("person"):
@@ -180,10 +202,6 @@ def _figure_of_attacks(items: Sequence[Item], k: int) -> bool:
         and not any(i.kind in ("number", "mark") for i in before)
         and (before[-1].cue("attack", "toll_rise") or before[-1].folded in ("was", "at", "stood", "to"))
     )
-
-
-def _bare_context(items: Sequence[Item], k: int) -> bool:
-    return k > 0 and items[k - 1].cue("toll_rise")
 
 
 def _attack_on(items: Sequence[Item], j: int) -> bool:

@@ -326,9 +326,10 @@ def _same(line: str, title: str) -> bool:
 def _flat(piece: _Piece) -> str:
     text = "".join(piece.text)
     if "\x1f" in text:
-        cells = [" ".join(cell.split()) for cell in text.split("\x1f")]
-        cells = [cell for cell in cells if cell]
-        return ": ".join(cells) if len(cells) == 2 else " | ".join(cells)
+        lead, *cells = (" ".join(cell.split()) for cell in text.split("\x1f"))
+        cells = [lead, *cells] if lead else cells
+        filled = [cell for cell in cells if cell]
+        return ": ".join(filled) if len(cells) == 2 or len(filled) < 2 else " | ".join(cells)
     return (
         "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
         if "\n" in text and piece.tag in ("pre",)

@@ -22,15 +22,10 @@ from geo.reports.vocabulary import Vocabulary
 from geo.tables.codes import MASSACRE_KILLED
 
 _OUTSIDE = frozenset({"mass_grave", "remains", "deprivation", "disease"})
-
-
 _BODIES = frozenset({"mass_grave", "remains"})
-
 
 #: A day after one of these ends a time, it is not the day of an event.
 _UNTIL = frozenset({"until", "up to", "up until", "till", "حتي", "وحتي", "لغايه", "ولغايه"})
-
-
 _VIOLENT = ("killed", "killing", "died", "death", "injured")
 
 
@@ -176,9 +171,8 @@ def _opening(  # noqa: PLR0911 - one branch a pattern of the language
     items: Sequence[Item], anchor: Anchor, last_day: dt.date | None
 ) -> tuple[dt.date | None, WrittenDate | None, Item] | None:
     """Give the day of a sentence that tells an event, or None: a day, and a verb of harm, and no longer period."""
-    if not any(i.cue(*_VIOLENT, "exploded") or i.code("cause") for i in items):
-        return None
-    if not any(i.date is not None or i.cue("same_day", "today", "yesterday") for i in items):
+    dated = any(i.date is not None or i.cue("same_day", "today", "yesterday") for i in items)
+    if not dated or not any(i.cue(*_VIOLENT, "exploded") or i.code("cause") for i in items):
         return None
     spans = find_spans(items, anchor)
     if any((s.period.end - s.period.start).days > 0 and not s.since for s in spans) and not any(

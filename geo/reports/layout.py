@@ -209,6 +209,8 @@ def _unwrap(group: list[str]) -> list[str]:
 
 
 def _continues(before: str, line: str, widest: int) -> bool:
+    if "|" in line or "|" in before:
+        return False  # lines of a table
     if _BULLET.match(line) or _ORDINAL.match(line) or _LABEL.match(line):
         return False
     if before[-1:] == ":":

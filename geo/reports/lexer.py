@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.reports.dates import WrittenDate, read_date
 from geo.reports.numerals import read_number
@@ -14,6 +14,9 @@ _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "وك")
 _PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 _SHORTEST_STEM = 4
 _AND = Sense.of((Meaning("cue", "and"),))
+
+_DIED = Sense.of((Meaning("cue", "died"),))
+_REACH = 8
 
 #: The kind of an item that is a number with a minus sign.
 NEGATIVE = "negative"
@@ -71,6 +74,14 @@ def lex(text: str, start: int, end: int, words: Vocabulary) -> list[Item]:
         found, used = _next(text, tokens, folded, i, words)
         items.extend(found)
         i += used
+    return _with_lives_lost(items) if words.language == "ar" else items
+
+
+def _with_lives_lost(items: list[Item]) -> list[Item]:
+    """Let the two halves of ``فقد أربعة مدنيين حياتهم`` tell together that they died."""
+    for j, item in enumerate(items):
+        if item.cue("life") and any(before.cue("lose") for before in items[max(0, j - _REACH) : j]):
+            items[j] = replace(item, sense=_DIED)
     return items
 
 

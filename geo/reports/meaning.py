@@ -174,16 +174,16 @@ def _by_preposition(items: Sequence[Item], j: int) -> bool:
 
 def is_anchored(count: Count, items: Sequence[Item]) -> bool:
     """Tell whether a number without a noun surely counts people: a verb, a name or a reference stands beside it."""
-    if count.role == "part" or is_figure(items, count.index):
+    if count.role == "part" or "compared" in count.extra or is_figure(items, count.index):
         return True
     j = count.index - 1
     while (
         j >= 0
         and (
-            items[j].cue("at_least", "about", "more_than", "at_most")
-            or items[j].folded in (":", "(", "-", "–", "the", ",", "،", "for", "ب", "with")
+            items[j].cue("at_least", "about", "more_than", "at_most", "followed")
+            or items[j].folded in (":", "(", "-", "–", "the", ",", "،", "for", "ب", "with", "behind", "came", "next")
         )
-        and count.index - j < 4
+        and count.index - j < 5
     ):
         j -= 1
     share = (count.party or count.pcode) and _restates_share(items, count.index)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.reports.agents import LINKS
 from geo.reports.count import Count
 from geo.reports.lexer import Item, cues_of
-from geo.reports.mentions import BREAKS, LINKS, clause_numbers, is_passive
+from geo.reports.mentions import BREAKS, clause_numbers, is_passive
+from geo.reports.nouns import NUMBERING
 from geo.reports.relations import gap_is_plain
 from geo.reports.spans import is_rising
 
@@ -37,7 +39,8 @@ def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
                 leading = leading or not before
                 figure = is_figure(items, after[0].index) or is_rising(items, after[0].index)
                 opens = t == 0 and after[0].last + 1 < len(items) and items[after[0].last + 1].cue("died", "killed")
-                if not before and (figure or opens) and after[0].group in ("", "all"):
+                taken = len(between) == 1 and between[0].cue("killing")  # ``torture took the lives of 101``
+                if not before and (figure or opens or taken) and after[0].group in ("", "all"):
                     after[0].torture = True
                 if before and len(between) <= 8 and not after[0].noun:
                     after[0].torture = True
@@ -46,6 +49,9 @@ def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
 
 def is_figure(items: Sequence[Item], index: int) -> bool:
     """Tell whether a bare number is the figure of ``the number of victims ... was 229``."""
+    numbered = index > 1 and items[index - 1].folded in NUMBERING
+    if numbered and any(i.cue("death") for i in items[max(0, index - 3) : index - 1]):
+        return True  # ``the dead number seven``
     copula = index > 0 and (
         items[index - 1].folded in ("was", "is", "at", "stood") or items[index - 1].cue("toll_rise", "toll_fall")
     )

@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.reports.agents import NEAR_NUMBER, by_before, held_responsible, is_by, past_share, previous, verb_first_agent
 from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.nameless import nameless_agent
-
-LINKS = frozenset(
-    {"the", "a", "an", "al", '"', "“", "”", "'", "«", "»", "‘", "’", "so", "called", "both", "all", "ب", "كل"}
-    | {"كلا", "من"}
-)
-
-
-#: Words that end a party's name where it holds people: ``in government detention``.
-_DETENTION = frozenset({"detention", "custody", "prisons", "jails", "centers", "centres"})
-
 
 _PASSIVE = ("were", "was", "been", "have", "has", "documented", "being")
 
@@ -51,15 +42,6 @@ _WITHIN_NAMES = frozenset(
 
 
 BREAKS = frozenset(";؛")
-
-
-#: What is shelled, not who shells.
-_POSITIONS = frozenset({"مواقع", "مقرات", "نقاط", "مناطق", "حاجز", "حواجز", "رتل", "مقر", "موقع", "نقطه", "ضد"})
-_NEAR_WEAPON = 3
-
-
-#: A name stands beside a number that follows within so many items.
-_NEAR_NUMBER = 5
 
 
 #: Verbs by which a governorate has a number of dead.
@@ -103,17 +85,17 @@ def find_mentions(items: Sequence[Item], counts: list[Count], kind: str) -> list
     while j < len(items):
         code = items[j].code(kind)
         generic = items[j].code("generic_party") if kind == "party" else None
-        by = kind == "party" and not generic and _by_before(items, j)
+        by = kind == "party" and not generic and by_before(items, j)
         nameless = nameless_agent(items, j) if by else -1
         if nameless >= 0:
-            found.append(Mention(j, nameless, "unknown", _role(items, counts, nameless, _previous(items, j), kind)))
+            found.append(Mention(j, nameless, "unknown", _role(items, counts, nameless, previous(items, j), kind)))
             j = nameless + 1
             continue
         if not code and not generic:
             j += 1
             continue
         last, codes, trouble = _joined(items, j, kind, code or "")
-        before = _previous(items, j)
+        before = previous(items, j)
         if _excluded(items, j, last, before, kind, code or ""):
             j = last + 1
             continue
@@ -145,7 +127,7 @@ def _joined(items: Sequence[Item], first: int, kind: str, code: str) -> tuple[in
                 and after is not None
                 and (after.cue("killed", "killing") or after.kind == "number")
                 and items[j].code(kind) != code
-                and not _by_before(items, first)
+                and not by_before(items, first)
             ):
                 return last, codes, ""
             codes.append(items[j].code(kind) or "")
@@ -154,11 +136,6 @@ def _joined(items: Sequence[Item], first: int, kind: str, code: str) -> tuple[in
                 last += 1
             continue
         return last, codes, ""
-
-
-def _by_before(items: Sequence[Item], first: int) -> bool:
-    before = _previous(items, first)
-    return before >= 0 and items[before].cue("by")
 
 
 def _merge(codes: list[str]) -> str | None:
@@ -177,20 +154,13 @@ def join_causes(one: str, other: str) -> str:
     return "landmine_or_cluster_munition" if {one, other} <= _REMNANTS else ""
 
 
-def _previous(items: Sequence[Item], j: int) -> int:
-    j -= 1
-    while j >= 0 and (items[j].folded in LINKS or items[j].code("function") == "filler"):
-        j -= 1
-    return j
-
-
 def _excluded(items: Sequence[Item], first: int, last: int, before: int, kind: str, code: str) -> bool:  # noqa: PLR0911 - one branch a pattern of the language
     previous = items[before] if before >= 0 else None
     after = items[last + 1] if last + 1 < len(items) else None
     if kind == "party":
         if _MOSTLY & {item.folded for item in items[max(0, first - 5) : first]}:
             return True
-        if _held_responsible(items, before, last):
+        if held_responsible(items, before, last):
             return False
         if previous is not None and previous.code("cause") and previous.folded.endswith((" on", " at", " upon")):
             return True  # ``opened fire on PARTY``
@@ -226,20 +196,32 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
 ) -> Literal["by", "subject", "beside", "none"]:
     previous = items[before] if before >= 0 else None
     if last + 2 < len(items) and items[last + 1].folded == "for":
-        figure = _past_share(items, last + 2)
+        figure = past_share(items, last + 2)
         if any(c.index == figure for c in counts):
             return "beside"
-    if previous is not None and _is_by(items, counts, last, before, kind):
+    if previous is not None and is_by(items, counts, last, before, kind):
         return "by"
-    if _verb_first_agent(items, before):
+    if verb_first_agent(items, before):
         return "subject"
     j = last + 1
     while j < len(items) and (
         items[j].folded in (":", "-", "–", "—", "(", "،", ",", "with", "forces", "كل", "منها", "منهم", "نحو", "ب")
         or items[j].folded
-        in ("followed", "second", "third", "next", "came", "ranked", "top", "first", "governorate", "province")
+        in (
+            "followed",
+            "second",
+            "third",
+            "next",
+            "came",
+            "ranked",
+            "top",
+            "first",
+            "governorate",
+            "province",
+            "behind",
+        )
         or (kind == "party" and items[j].code("cause"))  # ``Russian airstrikes 486``
-        or items[j].cue("about", "at_least", "article", "ordinal")
+        or items[j].cue("about", "at_least", "article", "ordinal", "followed")
         or (items[j].cue("elsewhere") and items[j - 1].folded.isascii() is False)  # ``تصدرت درعا بقية المحافظات``
     ):
         j += 1
@@ -248,7 +230,7 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
         and any(
             (c.index == j or (c.index == j - 1 and items[c.index].cue("article"))) and not c.after_whom for c in counts
         )
-        and j - last <= _NEAR_NUMBER
+        and j - last <= NEAR_NUMBER
     ):
         return "beside"
     if kind == "governorate" and any(i.folded in _SAW for i in items[last + 1 : last + 3]):
@@ -264,85 +246,3 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
     if kind == "governorate" and previous is not None and previous.code("place") == "before":
         return "by"
     return "none"
-
-
-def _arabic_weapon_of(items: Sequence[Item], before: int) -> bool:
-    """Tell whether a weapon is named as its owner's: ``رصاص حرس الحدود``, ``غارات للطائرات الروسية``."""
-    j = before
-    while j > 0 and before - j < _NEAR_WEAPON and items[j].kind == "word" and items[j].folded not in _POSITIONS:
-        j -= 1
-    weapon = items[j].code("cause") in ("shelling", "airstrike", "gunfire")
-    return weapon and not items[j].folded.isascii() and not items[j].cue("verb_first")
-
-
-def _is_by(items: Sequence[Item], counts: list[Count], last: int, before: int, kind: str) -> bool:
-    """Tell whether the words around a mention make it the one by whom, or by what."""
-    if items[before].cue("by") or _by_weapon_of(items, before):
-        return True
-    if kind == "party" and _arabic_weapon_of(items, before):
-        return True
-    if kind == "cause":
-        return _ends_its_count(items, counts, before, last)
-    if kind != "party":
-        return False
-    held = _custody_after(items, last + 1) or items[last].folded.rpartition(" ")[2] in _DETENTION
-    return _held_responsible(items, before, last) or (items[before].code("custody") == "before" and held)
-
-
-def _past_share(items: Sequence[Item], j: int) -> int:
-    """Step over the percentage in ``for 13 per cent, or 22`` and over ``the remaining`` to the number itself."""
-    if items[j].cue("the_rest"):
-        return j + 1
-    if j + 3 >= len(items) or not (items[j + 1].cue("percent") or items[j + 1].folded == "%"):
-        return j
-    j += 2
-    while j < len(items) and (items[j].folded in (",", "(") or items[j].cue("and")):
-        j += 1
-    return j
-
-
-def _held_responsible(items: Sequence[Item], before: int, last: int) -> bool:
-    """Tell whether a party is the one in ``we hold PARTY responsible``."""
-    after = items[last + 1].folded if last + 1 < len(items) else ""
-    return (
-        before >= 0
-        and items[before].folded.startswith(("hold", "held"))
-        and after.startswith(("responsible", "accountable"))
-    )
-
-
-def _ends_its_count(items: Sequence[Item], counts: list[Count], before: int, last: int) -> bool:
-    """Tell whether a cause belongs to the number before it: ``164 died in air strikes, 119 through mines``."""
-    preposition = before >= 0 and items[before].folded in ("in", "through", "from", "due to", "of", "to", "في", "جراء")
-    if not preposition or last + 2 >= len(items) or items[last + 1].folded not in (",", "،", ";", "؛"):
-        return False
-    own = [c for c in counts if c.last < before]
-    return bool(own) and not any(i.kind == "mark" or i.code("cause") for i in items[own[-1].last + 1 : before])
-
-
-def _by_weapon_of(items: Sequence[Item], before: int) -> bool:
-    """Tell whether ``by the warplanes of`` or ``by rocket and artillery fire of`` stands before a party."""
-    if items[before].code("cause") and items[before].folded.endswith(" of"):
-        weapon = before
-    elif items[before].folded == "of" and before >= 2 and items[before - 1].code("cause"):
-        weapon = before - 1
-    else:
-        return False
-    further = _previous(items, weapon)
-    while further > 0 and weapon - further < _NEAR_NUMBER and _names_weapons(items[further]):
-        further -= 1
-    return further >= 0 and items[further].cue("by")
-
-
-def _names_weapons(item: Item) -> bool:
-    plain = item.kind == "word" and not item.printed[:1].isupper()
-    return (plain or bool(item.code("cause")) or item.cue("and")) and not item.cue("by")
-
-
-def _verb_first_agent(items: Sequence[Item], before: int) -> bool:
-    """Tell whether an active verb stands directly before its subject, as in Arabic (``قتلت القوات الروسية 60``)."""
-    return before >= 0 and items[before].cue("verb_first")
-
-
-def _custody_after(items: Sequence[Item], j: int) -> bool:
-    return any(item.code("custody") == "words" for item in items[j : j + 3])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from geo.reports.dates import make_date
 from geo.reports.lexer import NEGATIVE, Item
@@ -16,24 +16,27 @@ _FIGURES = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
 _NEAR = 3
 
 
-def misprints(sentences: Sequence[Sentence], anchor: Anchor) -> list[Finding]:
-    """Report every day that no calendar has, and every number of people below zero."""
+def misprints(sentences: Sequence[Sentence], anchor: Anchor, tables: Collection[int]) -> list[Finding]:
+    """Report every day that no calendar has, and every number of people below zero.
+
+    All numbers are of people in the blocks of ``tables``.
+    """
     found: list[Finding] = []
     for sentence in sentences:
         for k, item in enumerate(sentence.items):
             if item.kind == NEGATIVE:
-                found += _below_zero(sentence, k)
+                found += _below_zero(sentence, k, counted=sentence.block in tables)
             elif _no_day(item, anchor):
                 said = "No calendar has this day (days are read before months); nothing is dated by it."
                 found.append(Finding("warning", "no_such_day", said, item.start, item.end))
     return found
 
 
-def _below_zero(sentence: Sentence, k: int) -> list[Finding]:
+def _below_zero(sentence: Sentence, k: int, *, counted: bool) -> list[Finding]:
     ahead = sentence.items[k + 1 : k + 1 + _NEAR]
     person = next((i for i in ahead if i.code("person")), None)
     hurt = any(i.cue("killed", "killing", "died", "death", "injured") for i in sentence.items)
-    if person is None and not hurt:
+    if person is None and not hurt and not counted:
         return []
     item = sentence.items[k]
     said = "A number with a minus sign counts nobody; it is not read."

@@ -11,6 +11,9 @@ from geo.reports.lexer import Item
 from geo.reports.vocabulary import Vocabulary
 
 SKIPPED_WORDS = 2
+
+#: Between a noun for the dead and their number: ``the dead number seven``.
+NUMBERING = frozenset({"number", "numbered", "numbering", "numbers", "totalled", "totaled"})
 _ONE_OF_TWO = frozenset({"احداهما", "احدهما", "احداها", "احدها", "احداهن", "احدهم"})
 _A_THIRD = frozenset({"ثالث", "ثالثه", "رابع", "رابعه", "خامس"})
 
@@ -42,11 +45,63 @@ def give_group_ahead(items: Sequence[Item], counts: Sequence[Count]) -> None:
             count.trouble = count.trouble or "a group within the one named before"
 
 
+_AMOUNT_TO = frozenset(
+    {"account", "accounts", "accounted", "accounting", "make", "made", "makes", "making", "represent", "represented"}
+    | {"constitute", "constituted", "form", "formed", "شكل", "شكلت", "وشكل", "وشكلت", "مثل", "مثلت", "يشكل", "تشكل"}
+)
+_REACH_OF_SUBJECT = 4
+
+
+def give_group_of_subject(items: Sequence[Item], counts: Sequence[Count]) -> None:
+    """Read ``children account for 37 of the dead and 61 of the wounded``: both numbers are of children."""
+    group = ""
+    for position, count in enumerate(counts):
+        if not _is_pointed(items, count) and not (group and not count.noun):
+            group = ""
+            continue
+        between = items[counts[position - 1].last + 1 : count.index] if position else ()
+        joined = any(i.cue("and") for i in between) and len(between) <= _REACH_OF_SUBJECT
+        named = items[count.index - 1].code("person") if count.index else None
+        if group and joined and named in ("children", "women"):
+            group = named or ""  # ``children made up 22 of that number and women nine``
+        elif not (group and joined and _is_pointed(items, count)):
+            group = _subject_before(items, count.index)
+        if group:
+            count.last += 1 if not count.noun and _is_pointed(items, count) else 0
+            count.group, count.noun, count.after_whom = group, True, True
+
+
+def _is_pointed(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether ``of the dead`` or ``من القتلى`` follows a number."""
+    after = items[count.index + 1] if count.index + 1 < len(items) else None
+    if after is None:
+        return False
+    return (after.cue("of_whom") and not count.noun) or (after.folded == "من" and count.group == "all" and count.noun)
+
+
+def _subject_before(items: Sequence[Item], index: int) -> str:
+    """Give the group whose number follows a verb like ``account for``, or an empty string."""
+    window = items[max(0, index - _REACH_OF_SUBJECT) : index]
+    verb = next((j for j, i in enumerate(window) if i.folded.split(" ")[0] in _AMOUNT_TO), -1)
+    if verb < 0 or any(i.kind in ("number", "mark") for i in window[verb:]):
+        return ""
+    around = window[verb + 1 :] if not window[verb].folded.isascii() else window[:verb][-1:]
+    groups = {i.code("person") for i in around} & {"children", "women"}
+    return (groups.pop() or "") if len(groups) == 1 else ""
+
+
 def share_noun(items: Sequence[Item], counts: Sequence[Count]) -> None:
     """Read ``eleven of the dead and 16 of the injured were children``: both numbers are of children."""
     for before, after in itertools.pairwise(counts):
         gap = items[before.last + 1 : after.index]
-        if not before.noun and after.noun and after.after_whom and len(gap) == 2 and gap[0].cue("of_whom"):
+        if (
+            not before.noun
+            and after.noun
+            and after.after_whom
+            and len(gap) == 2
+            and gap[0].cue("of_whom")
+            and gap[1].cue("and")
+        ):
             before.group, before.noun, before.after_whom, before.last = after.group, True, True, before.last + 1
 
 
@@ -61,6 +116,8 @@ def _both_of(items: Sequence[Item], k: int) -> Count | None:
 def _the_other(items: Sequence[Item], k: int) -> Count | None:
     """Read ``one by regime forces and the other by ...``."""
     item = items[k]
+    if item.folded == "another" and k + 1 < len(items) and items[k + 1].cue("by"):
+        return Count(k, k, 1, "", False, item.start, item.end)
     if item.folded != "other" or not 1 < k < len(items) - 2 or items[k - 1].folded != "the":
         return None
     after = items[k + 2] if items[k + 1].folded == "," else items[k + 1]
@@ -95,7 +152,7 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
     noun_at, group = -1, ""
     while j < len(items):
         here = items[j]
-        if here.code("person"):
+        if here.code("person") and not (here.cue("death") and noun_at >= 0):
             group = narrower(group, here.code("person") or "all")
             noun_at = j
             j += 1
@@ -148,7 +205,7 @@ def _arabic_noun(items: Sequence[Item], k: int) -> Count | None:
     gloss = k > 1 and items[k - 1].folded == "(" and items[k - 2].code("person")
     if gloss or (k and items[k - 1].cue("none")):
         return None  # ``سيدة (أنثى بالغة)``, ``لم يقتل أي إعلامي``
-    if item.folded in _ONE_OF_TWO and k + 1 < len(items) and items[k + 1].cue("by"):
+    if (item.folded in _ONE_OF_TWO or item.cue("second_of")) and k + 1 < len(items) and items[k + 1].cue("by"):
         return Count(k, k, 1, "", False, item.start, item.end, after_whom=True)
     if item.folded in _A_THIRD and k and items[k - 1].cue("injured", "killed"):
         return Count(k, k, 1, "all", True, item.start, item.end)

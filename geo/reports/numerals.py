@@ -22,7 +22,15 @@ def read_number(tokens: list[Token], folded: list[str], start: int, words: Vocab
         return value, used
     if token.kind != "word":
         return None
+    if folded[start] == "dozen":
+        return _dozen(folded, start)
     return _in_words(tokens, folded, start, words)
+
+
+def _dozen(folded: list[str], start: int) -> tuple[int, int] | None:
+    """Read ``a dozen``; ``several dozen`` and ``half a dozen`` say less, or something else."""
+    single = start > 0 and folded[start - 1] in ("a", "another")
+    return (12, 1) if single and (start < 2 or folded[start - 2] != "half") else None
 
 
 def _value(folded: list[str], i: int, words: Vocabulary, kind: str) -> int | None:
@@ -71,6 +79,8 @@ def _in_words(tokens: list[Token], folded: list[str], start: int, words: Vocabul
             break
         i += 1 + jump
         used = i - start
+    if used and words.language == "en" and i < len(tokens) and folded[i] == "dozen":
+        return (total + part) * 12, used + 1  # ``two dozen``
     return (total + part, used) if used else None
 
 

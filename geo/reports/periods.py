@@ -18,6 +18,7 @@ def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequen
         begin = 0 if position == 0 else heads[position - 1].last
         stop = heads[position + 1].index if position + 1 < len(heads) else len(items)
         rising = is_rising(items, head.index)
+        compared = any(i.cue("compared") for i in items[max(0, head.index - 2) : head.index])
         before = [s for s in spans if begin <= s.first < head.index and s.first not in used]
         after = [s for s in spans if head.last < s.first < stop]
         after = [
@@ -43,8 +44,11 @@ def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequen
             and not any(i.cue("since") for i in items[: after[0].first])
         ):
             chosen = None
-        if chosen is None and previous is not None and not previous.since:
+        if chosen is None and previous is not None and not previous.since and not compared:
             chosen = previous
+        if compared:
+            head.extra.add("compared")
+            head.trouble = head.trouble or ("" if chosen is not None else "it is a number of another time")
         if chosen is not None and chosen in before and _then(items, chosen.last + 1):
             head.trouble = head.trouble or "it is told of an earlier event"
         if chosen is not None:

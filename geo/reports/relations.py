@@ -46,7 +46,7 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None, 
             scope, last = None, count
             continue
         if _repeats(gap, count, reference):
-            count.role, scope, last = "whole", reference, count
+            scope, last = _repeat(last, count, reference)
             continue
         passes_by = any(item.cue("by") for item in gap) and any(item.code("party") for item in gap)
         followed_by = _party_follows(items, count.last + 1)
@@ -57,7 +57,10 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None, 
             any(item.cue("of_whom") for item in _beyond_own(gap, last)[-6:])
             and (last is not None or reference is not None)
         ):
-            of_hurt = hurt is not None and any(i.cue("of_injured") for i in items[count.index : count.last + 1])
+            of_hurt = hurt is not None and any(
+                i.cue("of_injured") or (i.cue("injured") and i.code("person"))
+                for i in items[count.index : count.last + 2]
+            )
             target = hurt if of_hurt else _pointed_at(last, reference)
             if count.after_whom and target is None:
                 count.role = "head"
@@ -118,7 +121,16 @@ def _restate(last: Count, whole: Count) -> None:
     """Let a bare number take the noun of its whole: ``nine of the 236 civilians``."""
     whole.role = "whole"
     if not last.noun:
-        last.group, last.noun, last.last = whole.group, True, whole.last
+        last.group, last.noun, last.last = whole.group or "all", True, whole.last
+
+
+def _repeat(last: Count | None, whole: Count, reference: Count | None) -> tuple[Count | None, Count]:
+    """Take a number that repeats an earlier one as the whole; give what later numbers may belong to."""
+    if last is not None and not last.noun:
+        _restate(last, whole)
+        return last, last
+    whole.role = "whole"
+    return reference, whole
 
 
 def _repeats(gap: Sequence[Item], count: Count, reference: Count | None) -> bool:
@@ -126,10 +138,9 @@ def _repeats(gap: Sequence[Item], count: Count, reference: Count | None) -> bool
     return (
         reference is not None
         and reference.value == count.value
-        and count.noun
-        and count.group == "all"
+        and count.group in ("all", "")
         and bool(gap)
-        and gap[-1].folded in ("of these", "of those")
+        and (gap[-1].folded in ("of these", "of those") or [i.folded for i in gap[-2:]] == ["of", "the"])
     )
 
 
@@ -203,5 +214,7 @@ def _restates_whole(items: Sequence[Item], count: Count, last: Count | None) -> 
     before = items[max(0, count.index - 2) : count.index]
     text = [item.folded for item in before]
     if text[-2:] in (["of", "the"], ["out", "of"], ["among", "the"]) or text[-1:] in (["out of"], ["اصل"], ["of the"]):
+        if last is not None and not count.noun:
+            return last.last == count.index - 3 and last.value <= count.value and count.measure == ""
         return count.noun and (last is None or not last.noun or last.index < count.index) and count.measure == ""
     return False

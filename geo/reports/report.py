@@ -14,6 +14,7 @@ from geo.reports.checks import check, weekday_finding
 from geo.reports.dates import Period
 from geo.reports.documents import SUFFIXES, read_document
 from geo.reports.frames import findings_frame, incidents_frame, totals_frame
+from geo.reports.grids import read_grids
 from geo.reports.incidents import read_incidents_of, span_of
 from geo.reports.language import tell_language
 from geo.reports.layout import Layout, lay_out
@@ -179,6 +180,11 @@ def _read_text(
         sentences = split_sentences(layout, words)
     published_for_spans = _latest_day(sentences) if period is None and published is None else published
     anchor = Anchor(published_for_spans, period)
+    grids = read_grids(layout, sentences, words, anchor)
+    if grids.blocks:
+        printed, sentences = sentences, [s for s in sentences if s.block not in grids.blocks]
+    else:
+        printed = sentences
     narration = read_incidents_of(layout, sentences, words, anchor)
     if period is None or spanned:
         span = span_of(narration.incidents)
@@ -188,10 +194,12 @@ def _read_text(
     reading = read_totals(layout, sentences, words, anchor, narrated=narration.sentences)
     if spanned:  # the title of a text that tells of single events tells of one of them
         reading.rows = [row for row in reading.rows if not row.title]
+    reading.rows += grids.rows
     rows, findings = _rows(layout.text, reading, period)
+    findings += grids.findings
     findings += narration.findings
     findings += check(rows, narration.incidents, period, spanned=spanned)
-    findings += _weekdays(sentences, anchor) + misprints(sentences, anchor)
+    findings += _weekdays(sentences, anchor) + misprints(printed, anchor, grids.blocks)
     findings += unread_sentences(layout, sentences, words, anchor, reading, narration.sentences)
     if period is None and (rows or narration.incidents):
         findings.append(Finding("warning", "no_period", "The text names no period; the rows have none.", 0, 0))
@@ -228,12 +236,14 @@ def _report_period(
             break
         items = sentence.items
         title = layout.blocks[sentence.block].title
-        counts = any(i.cue("killed", "killing", "death", "died", "torture", "massacre", "injured") for i in items)
+        counts = any(
+            i.cue("killed", "killing", "death", "died", "torture", "massacre", "injured", "attack") for i in items
+        )
         arrests = any(i.cue("summary") for i in items) and any(i.cue("other_measure") for i in items)
         if not title and not counts and not arrests:
             continue
         day = any(i.date is not None and i.date.day is not None and i.date.month is not None for i in items)
-        spans = [s for s in find_spans(items, anchor) if not s.since or _bounded(s.period, anchor)]
+        spans = [s for s in find_spans(items, anchor) if not s.since or s.closed or _bounded(s.period, anchor)]
         whole = [s.period for s in spans if s.period.end > s.period.start]
         if not whole:
             continue

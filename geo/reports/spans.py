@@ -96,6 +96,7 @@ class SpanMention:
     last: int
     period: Period
     since: bool = False
+    closed: bool = False  # both its ends are printed: ``from 1 June to 14 June 2021``
 
 
 def find_spans(items: Sequence[Item], anchor: Anchor) -> list[SpanMention]:
@@ -201,7 +202,7 @@ def _since(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
     if after < len(items) and (items[after].code("period") == "until" or items[after].cue("and")):
         finish = _date_at(items, after + 1, anchor, year_before=start.start.year)
         if finish is not None and finish[0].end >= start.start:
-            return SpanMention(j, finish[1], Period(start.start, finish[0].end), since=True)
+            return SpanMention(j, finish[1], Period(start.start, finish[0].end), since=True, closed=True)
     if item.folded in ("between", "from", "بين", "من", "من", "في الفتره"):
         return None
     if anchor.latest is None or anchor.latest < start.start:
@@ -292,8 +293,9 @@ def _year(items: Sequence[Item], j: int) -> SpanMention | None:
         return None
     before = items[j - 1]
     if (
-        before.folded in ("in", "during", "throughout", "for", "of", "خلال", "عام", "في", "سنه", "ب", "لعام")
+        before.folded in ("in", "during", "throughout", "for", "of", "year", "خلال", "عام", "في", "سنه", "ب", "لعام")
         or before.code("period") == "year_of"
+        or before.folded == "the year"
     ):
         return SpanMention(j, j, Period.of_months(item.value, 1, 12))
     return None

@@ -29,7 +29,7 @@ from geo.reports.doubts import (
 from geo.reports.lexer import Item, cues_of
 from geo.reports.measures import attach_torture, set_measures
 from geo.reports.mentions import Mention, find_mentions
-from geo.reports.nouns import give_group_ahead, share_noun
+from geo.reports.nouns import give_group_ahead, give_group_of_subject, share_noun
 from geo.reports.pairing import give_to_each, pair_respectively
 from geo.reports.percentages import Share, find_shares
 from geo.reports.periods import assign_periods
@@ -79,6 +79,7 @@ def read_statement(
     counts = find_counts(items, words)
     give_group_ahead(items, counts)
     share_noun(items, counts)
+    give_group_of_subject(items, counts)
     leads = attach_torture(items, counts)
     relate(items, counts, reference, hurt)
     take_in_listed(items, counts)

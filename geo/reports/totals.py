@@ -122,6 +122,11 @@ def _emit(reading: Reading, text: str, statement: Statement, count: Count, conte
         said = "The source could not verify the number."
         reading.findings.append(Finding("warning", "ambiguous", said, count.start, max(count.start, count.end)))
         return
+    owner = meant.owner
+    if count.role == "child" and meant.local is owner and not owner.noun and not is_anchored(owner, statement.items):
+        said = "A part of a number of which the text does not say here what it counts."
+        reading.findings.append(Finding("warning", "ambiguous", said, count.start, max(count.start, count.end)))
+        return
     objection = objection_to(count, meant)
     if objection is not None:
         reading.findings.append(Finding(*objection, count.start, max(count.start, count.end)))

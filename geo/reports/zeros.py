@@ -43,6 +43,22 @@ def _agents_of_none(items: Sequence[Item], named: Sequence[Mention]) -> list[str
     return [m.code for m in found if m.code]
 
 
+def _none_more(items: Sequence[Item], j: int, found: Sequence[Zero], parties: Sequence[Mention]) -> list[Zero]:
+    """Read ``none at the hands of PARTY`` after another zero, and ``PARTY killed nine, none of them children``."""
+    if found and j + 1 < len(items) and items[j + 1].cue("by"):
+        named = next((m for m in parties if m.first > j and m.role == "by" and m.code), None)
+        last = found[-1]
+        return [Zero(last.measure, last.group, named.code, items[j].start, items[named.last].end)] if named else []
+    of_them = (
+        j + 2 < len(items) and items[j + 1].cue("of_whom") and items[j + 2].code("person") in ("children", "women")
+    )
+    before = {m.code for m in parties if m.first < j}
+    killed = any(i.cue("killed", "killing") for i in items[:j]) and not any(i.cue("injured") for i in items[:j])
+    if not of_them or len(before) != 1 or not killed:
+        return []
+    return [Zero("killed", items[j + 2].code("person") or "", before.pop(), items[j].start, items[j + 2].end)]
+
+
 def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
     """Find what the sentence says there was none of."""
     found: list[Zero] = []
@@ -56,6 +72,8 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
                 found.append(Zero("killed", "all", agents[-1].code, items[agents[-1].first].start, item.end))
             continue
         any_follows = item.cue("none_of") and any(i.folded == "any" for i in items[j + 1 : j + 8])
+        if item.folded == "none" and not item.cue("none"):
+            found.extend(_none_more(items, j, found, parties))
         if not item.cue("none") and not any_follows:
             continue
         stop = next((k for k in range(j + 1, min(j + 24, len(items))) if items[k].cue("none")), j + 24)
