@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geo.reports.count import Count
 from geo.reports.dates import Period
+from geo.reports.measures import verb_of
 from geo.reports.sentences import Sentence
 from geo.reports.spans import Anchor
 from geo.reports.statements import Statement
@@ -29,6 +30,7 @@ class Context:
     block: int = -1
     lines_since_label: int = 0
     last_measure: str = ""
+    topic: str = ""  # what the text counted last: killed, injured or other
 
 
 def enter_block(context: Context, sentence: Sentence, kind: str) -> None:
@@ -122,6 +124,19 @@ def _unknown_label(statement: Statement) -> bool:
     )
 
 
+def note_topic(context: Context, statement: Statement) -> None:
+    """Keep what a sentence counts, for the bare numbers of a list below it."""
+    said = {verb_of(item) for item in statement.items} | ({"other"} if "arrest" in statement.cues else set())
+    context.topic = next((topic for topic in ("killed", "injured", "other") if topic in said), context.topic)
+
+
+def _measure_of_bare(context: Context, count: Count) -> str:
+    """Give what a number beside a label counts where no verb says it: what the text counted last."""
+    if context.topic == "other":
+        count.trouble = count.trouble or "that the dead are counted is not said here"
+    return "injured" if context.topic == "injured" else "killed"
+
+
 def fill_from_label(context: Context, statement: Statement, kind: str) -> None:  # noqa: PLR0912 - one branch a pattern of the language
     """Give the heads what the line's own label, else the heading and the list introduction above, says of them."""
     label = statement.label
@@ -174,11 +189,11 @@ def fill_from_label(context: Context, statement: Statement, kind: str) -> None: 
         ):
             count.noun = True
             count.group = count.group or "all"
-            count.measure = count.measure or "killed"
+            count.measure = count.measure or _measure_of_bare(context, count)
         if label.get("measure") in ("massacres", "attacks") and 0 < count.index - statement.label_end <= 4:
             count.measure, count.noun, count.group = label["measure"], True, count.group or "all"
         if label and count.noun and not count.measure:
-            count.measure = "killed"
+            count.measure = _measure_of_bare(context, count)
 
 
 def fill_periods(context: Context, statement: Statement, anchor: Anchor) -> None:

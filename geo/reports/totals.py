@@ -16,6 +16,7 @@ from geo.reports.context import (
     fill_periods,
     is_label,
     leave_sentence,
+    note_topic,
     share_period,
 )
 from geo.reports.count import Count
@@ -68,6 +69,7 @@ def read_totals(
             default=_default(context, block.kind),
             hurt=memory.injured,
         )
+        note_topic(context, statement)
         if "definition" in statement.cues:
             reading.read.add(number)
             continue
