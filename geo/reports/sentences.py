@@ -12,6 +12,10 @@ from geo.reports.vocabulary import Vocabulary
 #: A sentence longer than this is cut at a space: grammar looks at bounded windows only.
 LONGEST_SENTENCE = 1_500
 
+#: So many different sentences are remembered, in case they stand in the text again; none of them longer.
+MOST_REPEATED = 20_000
+LONGEST_REPEATED = 300
+
 _STOP = re.compile(r"[.!?؟…]+[\"'”’»)\]]*(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|No|vs|approx|Gen|Col|i\.e|e\.g|U\.S|cf|incl|al)\.$"
@@ -32,12 +36,30 @@ class Sentence:
 def split_sentences(layout: Layout, words: Vocabulary) -> list[Sentence]:
     """Split all blocks into sentences and read their items."""
     found: list[Sentence] = []
+    kept: dict[str, tuple[int, tuple[Item, ...]]] = {}
     for number, block in enumerate(layout.blocks):
         first = True
         for start, end in _spans(layout.text, block):
-            found.append(Sentence(start, end, tuple(lex(layout.text, start, end, words)), number, first))
+            found.append(Sentence(start, end, _items(layout.text, start, end, words, kept), number, first))
             first = False
     return found
+
+
+def _items(
+    text: str, start: int, end: int, words: Vocabulary, kept: dict[str, tuple[int, tuple[Item, ...]]]
+) -> tuple[Item, ...]:
+    """Read a sentence into items; where it stands word for word before, only the offsets are new."""
+    said = text[start:end]
+    if said not in kept:
+        items = tuple(lex(text, start, end, words))
+        if end - start <= LONGEST_REPEATED and len(kept) < MOST_REPEATED:
+            kept[said] = start, items
+        return items
+    before, items = kept[said]
+    by = start - before
+    return tuple(
+        Item(i.kind, i.start + by, i.end + by, i.folded, i.sense, i.value, i.printed, i.date, i.joined) for i in items
+    )
 
 
 def _spans(text: str, block: Block) -> list[tuple[int, int]]:

@@ -26,10 +26,11 @@ from geo.reports.lexer import Item
 from geo.reports.meaning import DEMOGRAPHIC, UNCOUNTED, Meant, adds_nothing, is_anchored, meant_by, objection_to
 from geo.reports.percentages import Share
 from geo.reports.relations import gap_is_plain
+from geo.reports.repeats import Statements
 from geo.reports.rows import Finding, Row
 from geo.reports.sentences import Sentence
 from geo.reports.spans import Anchor, is_rising
-from geo.reports.statements import Statement, read_statement
+from geo.reports.statements import Statement
 from geo.reports.vocabulary import Vocabulary
 from geo.reports.zeros import Zero
 
@@ -57,14 +58,13 @@ def read_totals(
 ) -> Reading:
     """Read all totals. Of the ``narrated`` sentences, which tell single incidents, only cumulative figures count."""
     reading, context, memory = Reading(), Context(), Memory()
+    statements = Statements(layout.text, words, anchor)
     for number, sentence in enumerate(sentences):
         block = layout.blocks[sentence.block]
         enter_block(context, sentence, block.kind)
         reference = reference_for(memory, sentence.items, sentence.block)
-        statement = read_statement(
+        statement = statements.read(
             sentence.items,
-            words,
-            anchor,
             reference=reference,
             default=_default(context, block.kind),
             hurt=memory.injured,

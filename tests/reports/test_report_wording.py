@@ -122,3 +122,15 @@ def test_an_arabic_verb_and_its_object_around_a_number() -> None:
 
 def test_lives_that_are_only_risked_are_not_lost() -> None:
     assert told("في آذار 2021 يعرض 120 عاملاً حياتهم للخطر.") == {}
+
+
+def test_bare_numbers_of_a_list_count_what_the_text_counts() -> None:
+    assert told("Civilians killed in March 2021\n\nIdlib: 43\n\nHama: 4") == {
+        "killed/all/governorate:SY07": 43,
+        "killed/all/governorate:SY05": 4,
+    }
+    assert told("Civilians injured in March 2021\n\nIdlib: 43\n\nHama: 4") == {
+        "injured/all/governorate:SY07": 43,
+        "injured/all/governorate:SY05": 4,
+    }
+    assert told("Civilians arrested in March 2021\n\nIdlib: 43\n\nHama: 4") == {}
