@@ -80,9 +80,22 @@ def lex(text: str, start: int, end: int, words: Vocabulary) -> list[Item]:
 def _with_lives_lost(items: list[Item]) -> list[Item]:
     """Let the two halves of ``فقد أربعة مدنيين حياتهم`` tell together that they died."""
     for j, item in enumerate(items):
-        if item.cue("life") and any(before.cue("lose") for before in items[max(0, j - _REACH) : j]):
+        if item.cue("life") and _counted_to(items, j):
             items[j] = replace(item, sense=_DIED)
     return items
+
+
+def _counted_to(items: Sequence[Item], life: int) -> bool:
+    """Tell whether a verb of losing and nothing but a number of people stand before ``their lives``."""
+    words = 0
+    for item in reversed(items[max(0, life - _REACH) : life]):
+        if item.cue("lose"):
+            return True
+        words += item.kind == "word"
+        people = item.kind == "number" or any(item.code(kind) for kind in ("person", "one", "dual"))
+        if not people and not item.cue("more_of_them") and (item.kind != "word" or words > 1):
+            return False
+    return False
 
 
 def _without_hyphens(tokens: list[Token]) -> list[Token]:

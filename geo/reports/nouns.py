@@ -50,6 +50,7 @@ _AMOUNT_TO = frozenset(
     | {"constitute", "constituted", "form", "formed", "شكل", "شكلت", "وشكل", "وشكلت", "مثل", "مثلت", "يشكل", "تشكل"}
 )
 _REACH_OF_SUBJECT = 4
+_ARTICLE = 2
 
 
 def give_group_of_subject(items: Sequence[Item], counts: Sequence[Count]) -> None:
@@ -66,6 +67,8 @@ def give_group_of_subject(items: Sequence[Item], counts: Sequence[Count]) -> Non
             group = named or ""  # ``children made up 22 of that number and women nine``
         elif not (group and joined and _is_pointed(items, count)):
             group = _subject_before(items, count.index)
+        if not group and count.noun and count.group == "all" and _is_definite(items[count.last]):
+            count.trouble = count.trouble or "it is a part of those counted, and of whom the text does not say here"
         if group:
             count.last += 1 if not count.noun and _is_pointed(items, count) else 0
             count.group, count.noun, count.after_whom = group, True, True
@@ -77,6 +80,11 @@ def _is_pointed(items: Sequence[Item], count: Count) -> bool:
     if after is None:
         return False
     return (after.cue("of_whom") and not count.noun) or (after.folded == "من" and count.group == "all" and count.noun)
+
+
+def _is_definite(item: Item) -> bool:
+    """Tell whether an Arabic noun is printed with its article, which folding takes away: ``من القتلى``."""
+    return item.cue("death", "said_dead", "injured") and item.end - item.start >= len(item.folded) + _ARTICLE
 
 
 def _subject_before(items: Sequence[Item], index: int) -> str:

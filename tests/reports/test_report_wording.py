@@ -120,8 +120,17 @@ def test_an_arabic_verb_and_its_object_around_a_number() -> None:
     assert read == {"killed/all/none:": 94, "killed/children/none:": 21}
 
 
-def test_lives_that_are_only_risked_are_not_lost() -> None:
-    assert told("في آذار 2021 يعرض 120 عاملاً حياتهم للخطر.") == {}
+@pytest.mark.parametrize(
+    "text",
+    ["في آذار 2021 يعرض 120 عاملاً حياتهم للخطر.", "فقد 12 شخصاً منازلهم في آذار 2021 وتعرضت حياتهم للخطر."],
+)
+def test_lives_that_are_only_risked_are_not_lost(text: str) -> None:
+    assert told(text) == {}
+
+
+def test_a_part_of_the_dead_is_not_all_of_them() -> None:
+    read = told("في آذار 2021 قتل 40 مدنياً. وشكل النازحون 12 من القتلى و9 من الجرحى.")
+    assert read == {"killed/all/none:": 40}
 
 
 def test_bare_numbers_of_a_list_count_what_the_text_counts() -> None:
