@@ -13,6 +13,7 @@ from geo.errors import InputFileError, Problem, ReportError
 from geo.reports.checks import check, weekday_finding
 from geo.reports.dates import Period
 from geo.reports.documents import SUFFIXES, read_document
+from geo.reports.forms import read_forms
 from geo.reports.frames import findings_frame, incidents_frame, totals_frame
 from geo.reports.grids import read_grids
 from geo.reports.incidents import read_incidents_of, span_of
@@ -181,11 +182,11 @@ def _read_text(
     published_for_spans = _latest_day(sentences) if period is None and published is None else published
     anchor = Anchor(published_for_spans, period)
     grids = read_grids(layout, sentences, words, anchor)
-    if grids.blocks:
-        printed, sentences = sentences, [s for s in sentences if s.block not in grids.blocks]
-    else:
-        printed = sentences
+    forms = read_forms(layout, words, anchor)
+    printed, apart = sentences, grids.blocks | forms.blocks
+    sentences = [s for s in sentences if s.block not in apart] if apart else sentences
     narration = read_incidents_of(layout, sentences, words, anchor)
+    narration.incidents = sorted([*narration.incidents, *forms.incidents], key=lambda i: i.start)
     if period is None or spanned:
         span = span_of(narration.incidents)
         if span is not None and period is None:
@@ -196,7 +197,7 @@ def _read_text(
         reading.rows = [row for row in reading.rows if not row.title]
     reading.rows += grids.rows
     rows, findings = _rows(layout.text, reading, period)
-    findings += grids.findings
+    findings += grids.findings + forms.findings
     findings += narration.findings
     findings += check(rows, narration.incidents, period, spanned=spanned)
     findings += _weekdays(sentences, anchor) + misprints(printed, anchor, grids.blocks)
