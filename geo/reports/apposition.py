@@ -112,7 +112,7 @@ def _trailing_inclusion(items: Sequence[Item], counts: list[Count]) -> None:
         while (
             k >= 0
             and counts[k].role == "head"
-            and counts[k].specific
+            and counts[k].group not in ("all", "")
             and gap_is_plain(items, counts[k].last + 1, chain[-1].index)
         ):
             chain.append(counts[k])

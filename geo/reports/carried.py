@@ -16,6 +16,7 @@ _VERBS = ("killed", "killing")
 _BETWEEN = frozenset({"also", "have", "has", "had", "again", "further", "then", "reportedly", "were", "was", "alone"})
 _ALONE = frozenset({"alone", "وحده", "وحدها", "لوحده"})
 _OPENING = 6
+_LEAST_PARTIES = 2
 _COPULA = frozenset({"were", "was", "are"})
 _HELD = ("custody", "prison", "prisons", "jails", "detention", "detention centers", "detention centres")
 #: Words that give the dead of the sentence before to names without a verb of killing.
@@ -65,7 +66,7 @@ def take_over(memory: Memory, statement: Statement, block: int) -> None:
         _without_verb(known.main, statement)
         _sorted_whole(known.main, statement)
         _said_to_be(known.main, statement)
-        _parts_of_attacks(known.main, statement)
+        _parts_by_party(known.main, statement)
         if all(torture for _, _, torture in known.topics):
             _more_by_torture(known.main, statement)
 
@@ -118,13 +119,17 @@ def _acts(items: Sequence[Item], j: int) -> bool:
     return j < len(items) and items[j].cue(*_VERBS) and not is_passive(items, j)
 
 
-def _parts_of_attacks(main: Count, statement: Statement) -> None:
-    """Read ``nine are attributed to PARTY, four to PARTY`` after a sentence that counts attacks or massacres."""
+def _parts_by_party(main: Count, statement: Statement) -> None:
+    """Read ``nine are attributed to PARTY, four to PARTY``, ``PARTY 9, PARTY 4`` after what these numbers divide."""
     counts = [c for c in statement.counts if c.role == "head"]
     bare = (
         counts and not any(c.noun or c.measure or c.cause or c.pcode for c in counts) and all(c.party for c in counts)
     )
-    if main.measure not in ("attacks", "massacres") or not bare or sum(c.value for c in counts) > main.value:
+    divided = main.party or main.cause or main.pcode or main.torture or main.group not in ("all", "")
+    verbs = any(verb_of(i) for i in statement.items)
+    if main.measure == "killed" and (divided or verbs or len(counts) < _LEAST_PARTIES):
+        return
+    if main.measure not in ("attacks", "massacres", "killed") or not bare or sum(c.value for c in counts) > main.value:
         return
     for count in counts:
         count.group, count.noun, count.measure = "all", True, main.measure

@@ -8,7 +8,7 @@ from geo.reports.count import Count
 from geo.reports.dates import Period
 from geo.reports.measures import verb_of
 from geo.reports.sentences import Sentence
-from geo.reports.spans import Anchor
+from geo.reports.spans import Anchor, is_rising
 from geo.reports.statements import Statement
 
 GROUPS = ("medical", "media", "civil_defense", "medical_and_civil_defense")
@@ -209,6 +209,14 @@ def fill_periods(context: Context, statement: Statement, anchor: Anchor) -> None
     for count in statement.counts:
         if count.period is None:
             count.period = context.period or anchor.period
+            if not count.trouble and _since_when(statement, count):
+                count.trouble = "from when until when it counts is not said"
+
+
+def _since_when(statement: Statement, count: Count) -> bool:
+    """Tell whether a rising toll counts since some day, and the text does not say until when."""
+    rising = is_rising(statement.items, count.index)
+    return rising and not statement.spans and any(i.cue("since") for i in statement.items[: count.index])
 
 
 def share_period(statement: Statement, context: Context) -> Period | None:

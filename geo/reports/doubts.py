@@ -155,6 +155,16 @@ def _same_breath(items: Sequence[Item], first: int, last: int) -> bool:
     return not any(i.kind == "mark" or i.date is not None for i in items[first + 1 : last])
 
 
+def mark_there(items: Sequence[Item], counts: list[Count]) -> None:
+    """Give up ``they maimed six people there``, where the place is named in another sentence or clause."""
+    for j, item in enumerate(items):
+        if item.folded not in ("there", "هناك"):
+            continue
+        before = [c for c in counts if c.last < j <= c.last + _NEAR and c.role in ("head", "part")]
+        if before and not before[-1].pcode:
+            before[-1].trouble = before[-1].trouble or "where it is counted is said elsewhere"
+
+
 def mark_elsewhere(items: Sequence[Item], counts: list[Count]) -> None:
     """Give up ``ten in the remaining governorates``: it is not a number of the whole."""
     for j, item in enumerate(items):

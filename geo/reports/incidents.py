@@ -12,10 +12,11 @@ from geo.reports.dates import Period, WrittenDate
 from geo.reports.layout import Layout
 from geo.reports.lexer import Item
 from geo.reports.mentions import find_mentions
+from geo.reports.openings import opening_of, sums_up
 from geo.reports.places import PlacePhrase, find_place
 from geo.reports.rows import Finding
 from geo.reports.sentences import Sentence
-from geo.reports.spans import Anchor, SpanMention, find_spans
+from geo.reports.spans import Anchor
 from geo.reports.statements import read_statement
 from geo.reports.tally import add_up, bodies_found
 from geo.reports.vocabulary import Vocabulary
@@ -23,10 +24,6 @@ from geo.tables.codes import MASSACRE_KILLED
 
 _OUTSIDE = frozenset({"mass_grave", "remains", "deprivation", "disease"})
 _BODIES = frozenset({"mass_grave", "remains"})
-
-#: A day after one of these ends a time, it is not the day of an event.
-_UNTIL = frozenset({"until", "up to", "up until", "till", "حتي", "وحتي", "لغايه", "ولغايه"})
-_VIOLENT = ("killed", "killing", "died", "death", "injured")
 
 
 @dataclass(frozen=True)
@@ -88,12 +85,15 @@ def read_incidents_of(layout: Layout, sentences: Sequence[Sentence], words: Voca
         group: list[int] = []
         day: tuple[dt.date | None, WrittenDate | None, Item] | None = None
         for n in numbers:
-            opening = _opening(sentences[n].items, anchor, last_day)
+            opening = opening_of(sentences[n].items, anchor, last_day)
             if opening is not None and not _torture(sentences[n].items):
                 if group and day is not None:
                     _close(narration, layout, sentences, group, day, words, anchor, massacre_section)
                 group, day = [n], opening
                 last_day = opening[0] or last_day
+            elif group and day is not None and sums_up(sentences[n].items, anchor):
+                _close(narration, layout, sentences, group, day, words, anchor, massacre_section)
+                group, day = [], None
             elif group:
                 group.append(n)
         if group and day is not None:
@@ -165,81 +165,6 @@ def _of_custody(told: CustodyDeath, sentences: Sequence[Sentence], numbers: Sequ
 
 def _torture(items: Sequence[Item]) -> bool:
     return any(i.cue("torture", "arrest") for i in items)
-
-
-def _opening(  # noqa: PLR0911 - one branch a pattern of the language
-    items: Sequence[Item], anchor: Anchor, last_day: dt.date | None
-) -> tuple[dt.date | None, WrittenDate | None, Item] | None:
-    """Give the day of a sentence that tells an event, or None: a day, and a verb of harm, and no longer period."""
-    dated = any(i.date is not None or i.cue("same_day", "today", "yesterday") for i in items)
-    if not dated or not any(i.cue(*_VIOLENT, "exploded") or i.code("cause") for i in items):
-        return None
-    spans = find_spans(items, anchor)
-    if any((s.period.end - s.period.start).days > 0 and not s.since for s in spans) and not any(
-        i.date and i.date.day and i.date.month for i in items
-    ):
-        return None
-    if any(i.cue("definition") for i in items):
-        return None
-    longer = [s for s in spans if s.since or s.period.end > s.period.start]
-    covered = [k for s in longer for k in range(s.first, s.last + 1)]
-    days = [
-        i
-        for k, i in enumerate(items)
-        if i.date is not None
-        and i.date.day is not None
-        and k not in covered
-        and not (k and items[k - 1].folded in _UNTIL)
-        and not (k < 3 and _is_dateline(items, k))
-    ]
-    if days:
-        item = _event_day(items, days)
-        written = item.date
-        if written is None or written.month is None:
-            return None
-        year = written.year or _other_year(days) or anchor.year_of(written.month)
-        if _reports_only(items, spans):
-            return None
-        return written.on(year), written, item
-    for item in items:
-        if item.cue("same_day") and last_day is not None:
-            return last_day, None, item
-        if item.cue("today", "yesterday") and anchor.published is not None:
-            return anchor.published - dt.timedelta(days=1 if item.cue("yesterday") else 0), None, item
-        if (
-            item.date is not None
-            and item.date.weekday is not None
-            and item.date.day is None
-            and anchor.published is not None
-        ):
-            back = (anchor.published.weekday() - item.date.weekday) % 7
-            return anchor.published - dt.timedelta(days=back), None, item
-    return None
-
-
-def _is_dateline(items: Sequence[Item], k: int) -> bool:
-    """Tell whether the date at item ``k`` is that of the publication, printed before its first word."""
-    return any(i.cue("published") for i in items[:k])
-
-
-def _other_year(days: Sequence[Item]) -> int | None:
-    return next((d.date.year for d in days if d.date is not None and d.date.year), None)
-
-
-def _event_day(items: Sequence[Item], days: Sequence[Item]) -> Item:
-    """Choose the day of the event among several: not the day of death of wounds."""
-    if len(days) > 1 and any(i.cue("wounds") for i in items):
-        wounds = max(k for k, i in enumerate(items) if i.cue("wounds"))
-        after = [d for d in days if items.index(d) > wounds]
-        return after[-1] if after else days[-1]
-    return days[0]
-
-
-def _reports_only(items: Sequence[Item], spans: Sequence[SpanMention]) -> bool:
-    """Tell whether the day is that of a publication which speaks of a longer period."""
-    summary = any(i.cue("summary") for i in items)
-    longer = [s for s in spans if (s.period.end - s.period.start).days > 0 and not s.since]
-    return summary and bool(longer) and not any(i.cue("exploded") for i in items)
 
 
 def _close(

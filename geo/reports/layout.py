@@ -76,12 +76,24 @@ def clean(text: str) -> str:
     )
     if _PRESENTATION.search(text):
         text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
+    text = _with_bars(text) if "\t" in text else text
     text = _CONTROL.sub(" ", text).translate(_INVISIBLE)
     if "](" in text:
         text = _LINK.sub(r"\1", text.replace("\\(", "").replace("\\)", ""))
     text = text.replace("**", "").replace("__", "")
     text = _ADDRESS.sub(" ", text) if "http" in text or "www." in text else text
     return _SPACES.sub(" ", text)
+
+
+def _with_bars(text: str) -> str:
+    """Put bars between the cells of a table whose lines, one after the other, hold the same number of tabs."""
+    lines = [line.strip() for line in text.split("\n")]
+    tabs = [line.count("\t") for line in lines]
+    for j, line in enumerate(lines):
+        alike = tabs[j] in (tabs[j - 1] if j else 0, tabs[j + 1] if j + 1 < len(lines) else 0)
+        if tabs[j] and alike:
+            lines[j] = line.replace("\t", " | ")
+    return "\n".join(lines)
 
 
 def lay_out(text: str) -> Layout:

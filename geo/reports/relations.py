@@ -36,7 +36,7 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None, 
     scope: Count | None = None
     for count in counts:
         gap_start = last.last + 1 if last else 0
-        gap = items[gap_start : count.index]
+        gap = _past_inclusion(items[gap_start : count.index], last)
         inclusion = any(item.cue("include") for item in _since_break(gap)) and not _new_verb(gap)
         if last is None and inclusion and reference is not None and count.specific and _opens_with_victims(gap):
             count.role, count.parent, scope, last = "child", reference, reference, count
@@ -103,6 +103,12 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None, 
         else:
             scope = None
         last = count
+
+
+def _past_inclusion(gap: Sequence[Item], last: Count | None) -> Sequence[Item]:
+    """Leave out what ends an inclusion: in ``69 died, 11 women among them, and 20 ...`` the 20 are not included."""
+    ended = last is not None and last.specific and len(gap) > 2 and gap[0].cue("include") and gap[1].kind == "mark"
+    return gap[1:] if ended and any(i.cue("killed", "killing", "injured", "died") for i in gap[1:]) else gap
 
 
 def _since_break(gap: Sequence[Item]) -> Sequence[Item]:

@@ -22,6 +22,7 @@ from geo.reports.doubts import (
     mark_others_hurt,
     mark_parts_of_a_cause,
     mark_shared_groups,
+    mark_there,
     mark_torture_aside,
     mark_unknown_agents,
     trouble_joined_causes,
@@ -37,6 +38,8 @@ from geo.reports.relations import gap_is_plain, relate
 from geo.reports.spans import Anchor, SpanMention, find_spans, is_rising
 from geo.reports.vocabulary import Vocabulary
 from geo.reports.zeros import Zero, find_zeros
+
+_LEAST_PARTS = 2
 
 #: Deaths that reports narrate but do not count in their toll.
 OUTSIDE_CAUSES = frozenset({"mass_grave", "remains", "disease"})
@@ -110,6 +113,8 @@ def read_statement(
     mark_casualties(items, counts)
     if "elsewhere" in cues:
         mark_elsewhere(items, counts)
+    if not label.get("pcode"):
+        mark_there(items, counts)
     mark_earlier_times(items, counts)
     mark_others_hurt(counts)
     mark_parts_of_a_cause(items, counts)
@@ -118,6 +123,7 @@ def read_statement(
     spans = find_spans(items, anchor)
     assign_periods(items, counts, spans)
     _carry_to_the_hurt(counts)
+    _split_by_time(counts)
     statement = Statement(items, counts, spans, label, label_end, torture_leads=leads, parties=parties, causes=causes)
     statement.shares = find_shares(items, places, parties)
     statement.zeros = find_zeros(items, parties)
@@ -230,6 +236,18 @@ def _carry_to_the_hurt(counts: list[Count]) -> None:
             after.party, after.cause, after.pcode = before.party, before.cause, before.pcode
             after.period, after.stated_period = before.period, True
             after.extra.add("since")
+
+
+def _split_by_time(counts: list[Count]) -> None:
+    """Read ``231: 73 in July, 91 in August and 67 in September``, where the parts add up to the whole."""
+    heads = [c for c in counts if c.role == "head"]
+    whole, parts = (heads[0], heads[1:]) if heads else (None, [])
+    if whole is None or whole.period is None or len(parts) < _LEAST_PARTS or sum(c.value for c in parts) != whole.value:
+        return
+    inside = (c.period is not None and c.period != whole.period and c.period.start in whole.period for c in parts)
+    if all(inside) and not any(c.noun or c.party or c.cause or c.pcode for c in parts):
+        for part in parts:
+            part.group, part.noun, part.measure = whole.group or "all", True, whole.measure
 
 
 def _end_of(head: Count, ends: dict[Count, int]) -> int:

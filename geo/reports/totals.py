@@ -35,6 +35,7 @@ from geo.reports.vocabulary import Vocabulary
 from geo.reports.zeros import Zero
 
 _SMALL = 3
+_LONGEST_LINE = 16
 _MEASURES = ("killed", "injured", "massacres", "attacks")
 
 
@@ -227,11 +228,22 @@ def _is_summary(statement: Statement, count: Count, owner: Count, context: Conte
     """Tell whether an undivided number is a total of the report, not of some event."""
     if title or owner.stated_period or "generic_party" in owner.extra or "since" in owner.extra:
         return True
+    if _is_line_of_its_own(statement) and not (context.in_list or context.party):
+        return True
     if owner.measure in ("massacres", "attacks") or statement.label.get("measure"):
         return True
     if not statement.cues.isdisjoint(("summary", "reported_count")):
         return True
     return count.torture or owner.group in GROUPS or owner.role == "part" or context.period is not None
+
+
+def _is_line_of_its_own(statement: Statement) -> bool:
+    """Tell whether a line holds a number of dead, who they were and nothing else: ``84 people killed``."""
+    items = statement.items
+    if not items or items[0].kind != "number" or len(items) > _LONGEST_LINE or items[-1].folded in ".:":
+        return False
+    said = ("killed", "died", "injured", "of_whom", "include", "and", "at_least", "about", "more_than")
+    return all(i.kind in ("number", "mark") or i.code("person") or i.cue(*said) for i in items)
 
 
 def _massacre_deaths(items: Sequence[Item], owner: Count, *, after_massacres: bool) -> bool:
