@@ -39,6 +39,8 @@ ROUNDS = (
     "fifteen",
     "sixteen",
     "seventeen",
+    "eighteen",
+    "nineteen",
 )
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),

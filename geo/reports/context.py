@@ -30,6 +30,7 @@ class Context:
     block: int = -1
     lines_since_label: int = 0
     last_measure: str = ""
+    title_cause: str = ""  # the one cause that a title without numbers names
     topic: str = ""  # what the text counted last: killed, injured or other
 
 
@@ -124,8 +125,11 @@ def _unknown_label(statement: Statement) -> bool:
     )
 
 
-def note_topic(context: Context, statement: Statement) -> None:
+def note_topic(context: Context, statement: Statement, *, title: bool) -> None:
     """Keep what a sentence counts, for the bare numbers of a list below it."""
+    causes = {m.code for m in statement.causes}
+    if title and len(causes) == 1 and not statement.counts:
+        context.title_cause = causes.pop()
     said = {verb_of(item) for item in statement.items} | ({"other"} if "arrest" in statement.cues else set())
     context.topic = next((topic for topic in ("killed", "injured", "other") if topic in said), context.topic)
 

@@ -41,6 +41,7 @@ _WITHIN_NAMES = frozenset(
 )
 
 
+_A_PAIR = 2
 BREAKS = frozenset(";؛")
 
 
@@ -95,6 +96,8 @@ def find_mentions(items: Sequence[Item], counts: list[Count], kind: str) -> list
             j += 1
             continue
         last, codes, trouble = _joined(items, j, kind, code or "")
+        if kind == "governorate":
+            last, codes = _listed(items, counts, last, codes)
         before = previous(items, j)
         if _excluded(items, j, last, before, kind, code or ""):
             j = last + 1
@@ -136,6 +139,23 @@ def _joined(items: Sequence[Item], first: int, kind: str, code: str) -> tuple[in
                 last += 1
             continue
         return last, codes, ""
+
+
+def _listed(items: Sequence[Item], counts: Sequence[Count], last: int, codes: list[str]) -> tuple[int, list[str]]:
+    """Extend a mention over ``A, B, C and D``, where a number before the list counts in all of them together."""
+    end, found, closed = last, list(codes), False
+    while end + 2 < len(items):
+        at = end + 1
+        while at < len(items) and (items[at].folded in (",", "،", "the") or items[at].cue("and")):
+            closed = closed or items[at].cue("and")
+            at += 1
+        code = items[at].code("governorate") if at < len(items) else None
+        if not code or at == end + 1:
+            break
+        found.append(code)
+        end = at
+    own = end + 1 < len(items) and any(c.index in (end + 1, end + 2) for c in counts)
+    return (end, found) if closed and len(found) > _A_PAIR and not own else (last, codes)
 
 
 def _merge(codes: list[str]) -> str | None:

@@ -64,9 +64,16 @@ def opening_of(  # noqa: PLR0911 - one branch a pattern of the language
     return None
 
 
+def _has_year(item: Item) -> bool:
+    return item.is_year or (item.date is not None and item.date.year is not None)
+
+
 def sums_up(items: Sequence[Item], anchor: Anchor) -> bool:
     """Tell whether a sentence counts the dead of a longer time than one event takes."""
-    longer = any(s.period.end > s.period.start and not s.since for s in find_spans(items, anchor))
+    longer = any(
+        s.period.end > s.period.start and not s.since and any(_has_year(i) for i in items[s.first : s.last + 1])
+        for s in find_spans(items, anchor)
+    )
     dead = any(i.cue("killed", "killing", "died") for i in items)
     return longer and dead and any(i.kind == "number" and not i.is_year for i in items)
 

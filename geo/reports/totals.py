@@ -70,7 +70,7 @@ def read_totals(
             default=_default(context, block.kind),
             hurt=memory.injured,
         )
-        note_topic(context, statement)
+        note_topic(context, statement, title=block.title)
         if "definition" in statement.cues:
             reading.read.add(number)
             continue
@@ -149,6 +149,15 @@ def _rows_of(
     by, key = _division(meant.party, meant.cause, meant.pcode, context)
     if by == "governorate":
         key = next((text[i.start : i.end] for i in items if i.code("governorate") == meant.pcode), key)
+    figure = bool(statement.label.get("measure")) or _is_line_of_its_own(statement)
+    if (
+        by == "none"
+        and figure
+        and context.title_cause
+        and measure in ("killed", "injured")
+        and meant.group != "torture"
+    ):
+        by, key = "cause", context.title_cause
     if by == "none" and not _is_summary(statement, count, meant.owner, context, title=title):
         return []
     start, end = _quote(items, count, local)

@@ -118,3 +118,13 @@ def test_a_cell_that_is_not_one_number_is_told(cell: str) -> None:
     report = read_report(f"{TITLE}Governorate | Killed\nIdlib | {cell}\nAleppo | 4\n")
     assert report.totals["value"].tolist() == [4]
     assert set(codes(report)) & {"ambiguous", "negative_number"}
+
+
+def test_tabs_separate_cells_where_lines_agree() -> None:
+    assert told(f"{TITLE}Party\tCivilians\tWomen\nSyrian regime\t16\t1\nISIS\t4\t0\n") == [
+        ("killed", "all", "party", "regime", 16),
+        ("killed", "women", "party", "regime", 1),
+        ("killed", "all", "party", "isis", 4),
+        ("killed", "women", "party", "isis", 0),
+    ]
+    assert "|" not in read_report("In March 2021\tfive civilians were killed.\n").text

@@ -143,3 +143,72 @@ def test_bare_numbers_of_a_list_count_what_the_text_counts() -> None:
         "injured/all/governorate:SY05": 4,
     }
     assert told("Civilians arrested in March 2021\n\nIdlib: 43\n\nHama: 4") == {}
+
+
+def test_parties_with_bare_numbers_divide_the_sentence_before() -> None:
+    read = told("In March 2021, 123 civilians were killed. Who did it: regime forces 35 (3 children), ISIS 2, SDF 11.")
+    assert read == {
+        "killed/all/none:": 123,
+        "killed/all/party:regime": 35,
+        "killed/children/party:regime": 3,
+        "killed/all/party:isis": 2,
+        "killed/all/party:sdf": 11,
+    }
+
+
+def test_parties_with_bare_numbers_that_are_too_many_divide_something_else() -> None:
+    assert told("In March 2021, 12 civilians were killed. Members: regime forces 350, ISIS 20.") == {
+        "killed/all/none:": 12
+    }
+
+
+def test_months_that_add_up_divide_the_whole() -> None:
+    report = read_report(
+        "From July to September 2023 civilians killed reached 231: 73 in July, 91 in August, 67 in September.\n"
+    )
+    assert report.totals["value"].tolist() == [231, 73, 91, 67]
+    assert report.totals["period_end"].dt.month.tolist() == [9, 7, 8, 9]
+
+
+def test_those_hurt_after_an_inclusion_are_not_of_its_group() -> None:
+    read = told("In March 2021 shelling killed 69 civilians, 26 children and 11 women among them, and injured 228.")
+    assert {name: value for name, value in read.items() if name.startswith("injured")} == {
+        "injured/all/cause:shelling": 228
+    }
+
+
+def test_what_is_counted_there_is_not_counted_everywhere() -> None:
+    read = told("In May 2021 all was quiet in Hama governorate, but landmines injured six people there.")
+    assert read == {}
+
+
+def test_a_list_of_governorates_has_one_number_together() -> None:
+    report = read_report(
+        "In March 2025, 803 people were killed in the governorates of Latakia, Tartus, Hama and Homs.\n"
+    )
+    assert report.totals.empty
+    assert "ambiguous" in report.findings["code"].tolist()
+
+
+def test_key_figures_are_of_the_cause_their_title_names() -> None:
+    read = told("Landmine victims, April 2025\n\n- Killed: 61 people (21 children)\n- Injured: 98 people")
+    assert read == {
+        "killed/all/cause:landmine": 61,
+        "killed/children/cause:landmine": 21,
+        "injured/all/cause:landmine": 98,
+    }
+
+
+def test_a_month_summed_up_after_an_event_is_not_the_event() -> None:
+    report = read_report(
+        "On 6 February 2023 a landmine exploded in Tadmur. In February 2023, 153 civilians were killed.\n"
+    )
+    assert report.incidents.empty
+    assert report.totals["value"].tolist() == [153]
+
+
+def test_the_date_of_a_dateline_is_not_the_day_of_the_event() -> None:
+    report = read_report(
+        "IDLIB, 2 September 2021 - Shelling hit Ariha on Wednesday 1 September 2021, killing four people.\n"
+    )
+    assert report.incidents["date"].dt.day.tolist() == [1]
