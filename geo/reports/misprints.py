@@ -23,24 +23,25 @@ def misprints(sentences: Sequence[Sentence], anchor: Anchor, tables: Collection[
     """
     found: list[Finding] = []
     for sentence in sentences:
-        for k, item in enumerate(sentence.items):
-            if item.kind == NEGATIVE:
-                found += _below_zero(sentence, k, counted=sentence.block in tables)
-            elif _no_day(item, anchor):
+        for item in sentence.items:
+            if _no_day(item, anchor):
                 said = "No calendar has this day (days are read before months); nothing is dated by it."
                 found.append(Finding("warning", "no_such_day", said, item.start, item.end))
+        if any(item.kind == NEGATIVE for item in sentence.items):
+            found += _below_zero(sentence.items, counted=sentence.block in tables)
     return found
 
 
-def _below_zero(sentence: Sentence, k: int, *, counted: bool) -> list[Finding]:
-    ahead = sentence.items[k + 1 : k + 1 + _NEAR]
-    person = next((i for i in ahead if i.code("person")), None)
-    hurt = any(i.cue("killed", "killing", "died", "death", "injured") for i in sentence.items)
-    if person is None and not hurt and not counted:
-        return []
-    item = sentence.items[k]
-    said = "A number with a minus sign counts nobody; it is not read."
-    return [Finding("warning", "negative_number", said, item.start, person.end if person else item.end)]
+def _below_zero(items: Sequence[Item], *, counted: bool) -> list[Finding]:
+    found: list[Finding] = []
+    hurt = counted or any(i.cue("killed", "killing", "died", "death", "injured") for i in items)
+    for k, item in enumerate(items):
+        person = next((i for i in items[k + 1 : k + 1 + _NEAR] if i.code("person")), None)
+        if item.kind == NEGATIVE and (hurt or person is not None):
+            said = "A number with a minus sign counts nobody; it is not read."
+            end = person.end if person is not None else item.end
+            found.append(Finding("warning", "negative_number", said, item.start, end))
+    return found
 
 
 def _no_day(item: Item, anchor: Anchor) -> bool:

@@ -13,7 +13,11 @@ from geo.reports.sentences import LONGEST_SENTENCE
 
 @pytest.mark.parametrize(
     "unit",
-    ["7 ", "٧ ", "7, ", "(7 ", "7 to 9 ", "12 people 13 ", "killed 7 civilians, ", "مدنيان ", "SDF 7 ", "حلب ٧ "],
+    [
+        *("7 ", "٧ ", "7, ", "(7 ", "7 to 9 ", "12 people 13 ", "killed 7 civilians, ", "مدنيان ", "SDF 7 ", "حلب ٧ "),
+        *("Aleppo, ", "7 put down to SDF, 7 to SDF ", "none by SDF, ", "7 there ", "children make up 7 of the dead, "),
+        *("A | 7 | ", "-7 ", "فقد 7 حياتهم ", "down from 7 ", "of the 7 "),
+    ],
 )
 def test_work_grows_with_the_length_of_a_sentence_and_no_faster(unit: str) -> None:
     read_report("Two civilians were killed.\n")
