@@ -91,7 +91,7 @@ def _with_bars(text: str) -> str:
     tabs = [line.count("\t") for line in lines]
     for j, line in enumerate(lines):
         alike = tabs[j] in (tabs[j - 1] if j else 0, tabs[j + 1] if j + 1 < len(lines) else 0)
-        if tabs[j] and alike:
+        if tabs[j] and alike and "..\t" not in line.replace(" \t", "\t"):  # no table of contents
             lines[j] = line.replace("\t", " | ")
     return "\n".join(lines)
 
