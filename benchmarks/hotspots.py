@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from hotspot_tables.bound import bounds
 from hotspot_tables.calibration import calibration
 from hotspot_tables.noise import by_population, false_alarms, long_noise, years_by_population
 from hotspot_tables.power import power
@@ -29,7 +30,7 @@ def main() -> None:
     parser.add_argument("--vdc", type=Path, default=beside / "datasets/vdc/casualties_by_province_by_day.csv")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument(
-        "--only", nargs="*", help="noise, years, population, population-years, power, calibration, real, speed"
+        "--only", nargs="*", help="noise, years, population, population-years, power, bound, calibration, real, speed"
     )
     options = parser.parse_args()
     worlds = {level: World(options.boundaries, level) for level in LEVELS}
@@ -39,6 +40,7 @@ def main() -> None:
         "population": lambda: by_population(worlds, 100 if options.quick else 500),
         "population-years": lambda: years_by_population(worlds, 20 if options.quick else 200),
         "power": lambda: power(worlds, 20 if options.quick else 100),
+        "bound": lambda: bounds(worlds, 0.1 if options.quick else 1.0),
         "calibration": lambda: calibration(worlds, 5 if options.quick else 25),
         "real": lambda: real(worlds, options.vdc if options.vdc.exists() else None),
         "speed": lambda: speed(worlds, options.quick),
