@@ -210,7 +210,8 @@ def test_hostile_data_adds_no_markup(count: int) -> None:
 
     spec = hostile_map(count)
     plain = geo.Map([geo.IncidentLayer(spec.layers[1].incidents.iloc[:0])], languages=("en", "ar"))
-    assert tags(spec.to_html()) == tags(plain.to_html())
+    rest = [] if count == FEW else ["script"]  # the incidents one by one are in a block of their own
+    assert tags(spec.to_html()) == [*tags(plain.to_html()), *rest]
 
 
 @pytest.mark.parametrize(
