@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,19 @@ def frames_come(page: Any) -> bool:
         return bool(page.evaluate(_FRAMES_COME))
     except closed:
         return False
+
+
+@contextmanager
+def told_from_frames(page: Any) -> Iterator[None]:
+    """Raise :class:`FramesStoppedError` instead of what failed because this page is no longer drawn."""
+    try:
+        yield
+    except FramesStoppedError:
+        raise
+    except Exception as error:
+        if frames_come(page):
+            raise
+        raise FramesStoppedError from error
 
 
 @dataclass
@@ -169,17 +182,16 @@ def opened(
         page.add_init_script(script)
     address = file.resolve().as_uri()
     try:
-        page.goto(f"{address}#{view}" if view else address)
-        if javascript and whole:  # the panel is filled once the map can be seen
-            page.wait_for_selector(WHOLE, state="attached")
-        watch.requests = [url for url in watch.requests if url != address]
-        yield page, watch
-        assert [url for url in watch.requests if not url.startswith("data:")] == []
-        assert watch.complaints == [], watch.complaints
-    except Exception as error:
-        if javascript and not frames_come(page):
-            browser.start_anew()
-            raise FramesStoppedError from error
+        with told_from_frames(page) if javascript else nullcontext():
+            page.goto(f"{address}#{view}" if view else address)
+            if javascript and whole:  # the panel is filled once the map can be seen
+                page.wait_for_selector(WHOLE, state="attached")
+            watch.requests = [url for url in watch.requests if url != address]
+            yield page, watch
+            assert [url for url in watch.requests if not url.startswith("data:")] == []
+            assert watch.complaints == [], watch.complaints
+    except FramesStoppedError:
+        browser.start_anew()
         raise
     finally:
         context.close()

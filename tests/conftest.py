@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browser import Chromium, FramesStoppedError, chromium, frames_come
+from browser import Chromium, FramesStoppedError, chromium, told_from_frames
 from shared_files import shared
 
 LONGEST_SECONDS = 120
@@ -30,13 +30,11 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
     """Tell a page that stands still from one that is wrong, where several tests share the page."""
     given = getattr(item, "funcargs", {})
     browser, page = given.get("browser"), given.get("page")
-    try:
-        with browser.ended_after(LONGEST_SECONDS) if browser else nullcontext():
-            yield
-    except Exception as error:
-        if page is None or isinstance(error, FramesStoppedError) or frames_come(page):
-            raise
-        raise FramesStoppedError from error
+    with (
+        told_from_frames(page) if page else nullcontext(),
+        browser.ended_after(LONGEST_SECONDS) if browser else nullcontext(),
+    ):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
