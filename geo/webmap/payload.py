@@ -55,23 +55,26 @@ def payload(*scenes: Scene) -> Payload:
         If a number is not finite, or ``tiles`` is not an address template.
 
     """
+    first = scenes[0]  # where incidents lie, and what the first picture shows, is the same in every language
     large = max(_size(scene) for scene in scenes) > _LARGE
-    early = all(sum(len(layer.at) for layer in scene.points) > _LARGE and begins_whole(scene) for scene in scenes)
-    found = {scene.lang: Spots.of(scene) for scene in scenes}
-    writers: dict[str, Section] = {
-        **_SECTIONS,
-        "spots": lambda scene, columns: found[scene.lang].written(columns, of=scene if early else None),
-        "points": lambda scene, columns: points(scene, columns, found[scene.lang]),
-    }
+    early = sum(len(layer.at) for layer in first.points) > _LARGE and begins_whole(first)
     sections: dict[str, Any] = {}
     digest = hashlib.sha256()
-    for name, write in writers.items():
-        columns = Columns()
-        by = {scene.lang: write(scene, columns) for scene in scenes}
+
+    def add(name: str, columns: Columns, by: Mapping[str, Any]) -> None:
         sections[name] = {"columns": columns, "by": by, "large": large, "later": early and name in _ROW_BY_ROW}
         headers, data = columns.packed()
         digest.update(safe_json([name, by, headers]).encode())
         digest.update(data)
+
+    for name, write in _SECTIONS.items():
+        columns = Columns()
+        add(name, columns, {scene.lang: write(scene, columns) for scene in scenes})
+    spots, columns = Spots.of(first), Columns()
+    by_spot = spots.written(columns, of=first if early else None)
+    add("spots", columns, {scene.lang: by_spot for scene in scenes})
+    columns = Columns()
+    add("points", columns, {scene.lang: points(scene, columns, spots) for scene in scenes})
     return Payload(f"scene_{digest.hexdigest()[:12]}", sections)
 
 
