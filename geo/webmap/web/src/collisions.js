@@ -12,6 +12,14 @@ export function overlap(a, b) {
 }
 
 /**
+ * @param {Box} box
+ * @param {number} by
+ */
+export function grown({ x, y, w, h }, by) {
+  return { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by };
+}
+
+/**
  * The part of a box that others cover, those that overlap counted twice.
  * @param {Box} box
  * @param {Box[]} others

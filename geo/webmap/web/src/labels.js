@@ -8,13 +8,13 @@
 /** @typedef {import("./unitlabels.js").Label} Label */
 
 import { worldPoint } from "./data.js";
-import { boxInside, boxTouches, inside, overlap, placeLabels } from "./collisions.js";
+import { boxInside, boxTouches, grown, inside, overlap, placeLabels } from "./collisions.js";
 import { el } from "./dom.js";
 import { block, line, onScreen, SIZE, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
 import { rankLabels } from "./ranks.js";
 import { afterPicture } from "./soon.js";
-import { grown, markBoxes, shaded, unitLabel } from "./unitlabels.js";
+import { markBoxes, shaded, unitLabel } from "./unitlabels.js";
 import { pane } from "./view.js";
 
 const TOWN_ZOOM = [0, 0, 7.4, 8.4, 9.4]; // the zoom from which towns of a rank are named

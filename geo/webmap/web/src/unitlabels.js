@@ -6,7 +6,7 @@
 /** @typedef {(box: Box) => boolean} Fits */
 /** @typedef {{ key: string, figured?: boolean, places: Box[], make: (box: Box, index: number) => HTMLElement }} Label */
 
-import { covered, nearbySteps, overlap } from "./collisions.js";
+import { covered, grown, nearbySteps, overlap } from "./collisions.js";
 import { SIZE, STEPS, block, line, width } from "./lettering.js";
 import { isDark } from "./patterns.js";
 
@@ -119,14 +119,6 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
   const name = places.find(({ withFigure }) => !withFigure);
   const box = name && free(name, marks);
   return name && box ? told(name, box) : null;
-}
-
-/**
- * @param {Box} box
- * @param {number} by
- */
-export function grown({ x, y, w, h }, by) {
-  return { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by };
 }
 
 /**
