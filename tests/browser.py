@@ -154,10 +154,12 @@ def opened(
     view: str = "",
     whole: bool = True,
     javascript: bool = True,
+    motion: bool = False,
 ) -> Iterator[tuple[Any, Watch]]:
     """Open a file, at a ``view`` of it, until it is ``whole``; ``script`` runs before the page's own.
 
-    A phone's size also gets a phone's touch screen.
+    A phone's size also gets a phone's touch screen. Without ``motion`` the reader asked for less of it, so that what is
+    to be clicked stands still.
 
     Raises
     ------
@@ -166,7 +168,11 @@ def opened(
     """
     phone = size[0] < 700
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, has_touch=phone, is_mobile=phone, java_script_enabled=javascript
+        viewport={"width": size[0], "height": size[1]},
+        has_touch=phone,
+        is_mobile=phone,
+        java_script_enabled=javascript,
+        reduced_motion="no-preference" if motion else "reduce",
     )
     context.set_default_timeout(15_000)
     watch = Watch()

@@ -1,6 +1,7 @@
 // What the page calls, once for each element of the map. All parts are drawn together when the last is called for: the
 // frame first, because the map's size depends on it, then the map at that size, and the panel when the map can be seen.
 
+import "./motion.js";
 import { choropleth as drawChoropleth } from "./areas.js";
 import { base as drawBase } from "./base.js";
 import { whenRead, whenRows } from "./data.js";
