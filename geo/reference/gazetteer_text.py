@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
+from geo.delimited import Record, UnsplitError, columns_of, holds_anything, split_records, width_problems
 from geo.errors import InputFileError, Problem, TableError
 
 _GEONAMES_COLUMNS = (
@@ -45,10 +46,9 @@ def read_text(path: Path) -> pd.DataFrame:
     if first.count(separator) >= MOST_COLUMNS:
         raise _too_wide(path)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise _refused(path, f"cannot be split into cells ({error}).", 'Close every "quote".') from error
-    return _framed(path, [(row, cells) for row, cells in enumerate(records, start=1) if any(map(str.strip, cells))])
+        return _framed(path, [record for record in split_records(text, separator) if holds_anything(record[1])])
+    except UnsplitError as error:
+        raise _refused(path, str(error), 'Close every "quote".') from error
 
 
 def read_sheet(path: Path) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def read_sheet(path: Path) -> pd.DataFrame:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         sheet = book[_OCHA_SHEET] if _OCHA_SHEET in book.sheetnames else book.worksheets[0]
         sheet.reset_dimensions()
-        filled: list[tuple[int, list[str]]] = []
+        filled: list[Record] = []
         for row, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             cells = ["" if value is None or value in _NO_VALUES else str(value) for value in values]
             while cells and not cells[-1].strip():
@@ -81,32 +81,16 @@ def read_sheet(path: Path) -> pd.DataFrame:
     return _framed(path, [(row, cells + [""] * (width - len(cells))) for row, cells in filled])
 
 
-def _framed(path: Path, filled: list[tuple[int, list[str]]]) -> pd.DataFrame:
-    """Make a frame of the rows that hold anything, the first of which is the header."""
+def _framed(path: Path, filled: list[Record]) -> pd.DataFrame:
+    """Make a frame of the records that hold anything, the first of which is the header."""
     if not filled:
         raise _refused(path, "holds no header.", "The first row names the columns: name, lat, lon.")
     header, body = filled[0][1], filled[1:]
-    _check_widths(path, header, body)
-    columns = {place: [cells[place] for _, cells in body] for place in range(len(header))}
-    frame = pd.DataFrame(columns, dtype=str)
+    if wrong := width_problems(path.name, header, body):
+        raise TableError.from_problems(wrong, heading=f"{len(wrong)} rows of {path.name} cannot be used")
+    frame = pd.DataFrame(dict(enumerate(columns_of(header, body))), dtype=str)
     frame.columns = pd.Index(header)
     return frame
-
-
-def _check_widths(path: Path, header: list[str], body: list[tuple[int, list[str]]]) -> None:
-    width = len(header)
-    wrong = [
-        Problem(
-            file=path.name,
-            row=row,
-            reason=f"has {len(cells)} cells where the header has {width}.",
-            remedy='Put text that holds the delimiter in "quotes", and keep one cell a column.',
-        )
-        for row, cells in body
-        if len(cells) < width or any(cell.strip() for cell in cells[width:])
-    ]
-    if wrong:
-        raise TableError.from_problems(wrong, heading=f"{len(wrong)} rows of {path.name} cannot be used")
 
 
 def _too_wide(path: Path) -> InputFileError:

@@ -7,6 +7,7 @@ import io
 import re
 from pathlib import Path
 
+from geo.delimited import Record, UnsplitError, columns_of, holds_anything, split_records, width_problems
 from geo.errors import InputFileError, Problem, TableError
 from geo.tables.headers import present_columns
 from geo.tables.raw import MAX_COLUMNS, MAX_ROWS, RawTable, refused, too_many_rows
@@ -45,10 +46,10 @@ def open_csv(path: Path, wanted: str, sheet: str | None) -> RawTable:
     header, body = records[0][1], records[1:]
     if len(header) > MAX_COLUMNS:
         raise refused(path, f"has more than {MAX_COLUMNS:,} columns.", "Keep the columns needed.")
-    _check_widths(path.name, header, body)
+    if problems := width_problems(path.name, header, body):
+        raise TableError.from_problems(problems)
     rows = [row for row, _ in body]
-    cells = tuple([record[place] for _, record in body] for place in range(len(header)))
-    return RawTable(path.name, tuple(header), cells, rows, remarks=remarks)
+    return RawTable(path.name, tuple(header), tuple(columns_of(header, body)), rows, remarks=remarks)
 
 
 def _decoded(path: Path) -> tuple[str, tuple[str, ...]]:
@@ -92,50 +93,22 @@ def _delimiter(path: Path, text: str) -> str:
     return max(_DELIMITERS, key=merit)
 
 
-def _records(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Give the records that hold anything, each with its row number."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[tuple[int, list[str]]] = []
-    row = 0
+def _records(path: Path, text: str, delimiter: str) -> list[Record]:
+    """Give the records that hold anything."""
+    found: list[Record] = []
     try:
-        for row, record in enumerate(reader, start=1):
-            if any(cell.strip() for cell in record):
-                found.append((row, record))
+        for row, cells in split_records(text, delimiter):
+            if holds_anything(cells):
+                found.append((row, cells))
             if row > 2 * MAX_ROWS or len(found) > MAX_ROWS + 1:  # blank rows cost time too
                 raise too_many_rows(path)
-    except csv.Error as error:
+    except UnsplitError as error:
         raise InputFileError(
             Problem(
                 file=path.name,
-                row=row + 1,
-                reason=_why_not_split(error),
+                row=error.row,
+                reason=str(error),
                 remedy='Put text with quotes, line breaks or delimiters in "quotes" and double the quotes inside.',
             )
         ) from error
     return found
-
-
-def _why_not_split(error: csv.Error) -> str:
-    if "field limit" in str(error):
-        return f"has a cell of more than {csv.field_size_limit():,} characters, or a quote that is not closed."
-    return f"cannot be split into cells ({error})."
-
-
-def _check_widths(file: str, header: list[str], body: list[tuple[int, list[str]]]) -> None:
-    width = len(header)
-    problems = []
-    for row, record in body:
-        if len(record) == width:
-            continue
-        if len(record) > width and not any(cell.strip() for cell in record[width:]):
-            continue
-        problems.append(
-            Problem(
-                file=file,
-                row=row,
-                reason=f"has {len(record)} cells where the header has {width}.",
-                remedy='Put text that holds the delimiter in "quotes", and keep one cell a column.',
-            )
-        )
-    if problems:
-        raise TableError.from_problems(problems)
