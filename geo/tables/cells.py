@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from geo.tables.dates import FIRST_YEAR, LAST_YEAR, DateCell, Refusal, written_date
+from geo.tables.dates import FIRST_YEAR, LAST_YEAR, OUTSIDE, DateCell, Refusal, written_date
 from geo.tables.schema import Column, Kind
 from geo.tables.signs import plain_signs
 
@@ -151,9 +151,7 @@ def _date(column: Column, value: object) -> Parsed | Refusal:
     found = written_date(value)
     if isinstance(found, Refusal):
         return found
-    if not FIRST_YEAR <= found.day.year <= LAST_YEAR:
-        return Refusal(f"is not between the years {FIRST_YEAR} and {LAST_YEAR}.", "Check the year.")
-    return found
+    return found if FIRST_YEAR <= found.day.year <= LAST_YEAR else OUTSIDE
 
 
 def _choice(column: Column, value: object) -> Parsed | Refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from functools import cache
 
 from geo.tables.signs import plain_signs
@@ -35,6 +35,9 @@ class Refusal:
     remedy: str
 
 
+OUTSIDE = Refusal(f"is not between the years {FIRST_YEAR} and {LAST_YEAR}.", "Check the year.")
+
+
 @dataclass(frozen=True)
 class DateCell:
     """A date as written: its first day, how exactly it is given, and whether a time of day was left out."""
@@ -55,6 +58,8 @@ def written_date(value: object) -> DateCell | Refusal:
     'can be read as day-month or as month-day.'
     """
     if isinstance(value, datetime):
+        if value.year > MAXYEAR:  # as pandas' own days may be
+            return OUTSIDE
         timed = (value.hour, value.minute, value.second, value.microsecond) != (0, 0, 0, 0)
         return DateCell(value.date(), timed=timed)
     if isinstance(value, date):

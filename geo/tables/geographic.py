@@ -206,8 +206,8 @@ def open_parquet(path: Path, wanted: str, sheet: str | None) -> RawTable:
             raise refused(path, "unpacks to more than 2 GB.", "Split it, for example by year.")
         has_shapes = b"geo" in (metadata.metadata or {})
         frame = gpd.read_parquet(path) if has_shapes else pd.read_parquet(path)
+        return from_frame(frame, file=path.name, first_row=1)  # texts that are not UTF-8 fail only here
     except _DAMAGE as error:
         if isinstance(error, GeoError):
             raise
         raise refused(path, "is not a readable Parquet file.", _EXPORT_AGAIN) from error
-    return from_frame(frame, file=path.name, first_row=1)

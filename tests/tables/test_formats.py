@@ -8,8 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -372,6 +375,20 @@ def test_parquet_with_and_without_shapes(tmp_path):
     assert "no sheets" in error_of(tmp_path / "a.parquet", sheet="x")
 
 
+def test_parquet_with_texts_that_are_not_utf8_is_refused(tmp_path):
+    texts = pa.array([b"Homs \xff"], pa.binary()).view(pa.string())
+    pq.write_table(pa.Table.from_pandas(table(incident())).append_column("notes", texts), tmp_path / "a.parquet")
+    assert "not a readable Parquet file" in error_of(tmp_path / "a.parquet")
+
+
+def test_a_stored_day_past_the_calendar_is_refused_as_a_year(tmp_path):
+    far = table(incident()).assign(date=np.array(["11103-01-01"], dtype="datetime64[ms]"))
+    far.to_parquet(tmp_path / "a.parquet")
+    message = error_of(tmp_path / "a.parquet", TableError)
+    assert "a.parquet, row 1, column date" in message
+    assert "is not between the years 2011 and 2100" in message
+
+
 # Any file
 
 
@@ -456,7 +473,7 @@ def test_any_bytes_give_a_table_or_a_clear_error(tmp_path_factory, content, suff
 @settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=20), st.integers(0, 10_000), st.sampled_from(["a.xlsx", "a.parquet", "a.gpkg"]))
 def test_damaged_files_give_a_table_or_a_clear_error(tmp_path_factory, good_files, content, at, name):
-    whole = bytearray(good_files[name])
+    whole = bytearray((good_files / name).read_bytes())
     at %= len(whole)
     whole[at : at + len(content)] = content
     path = written(tmp_path_factory.mktemp("damaged") / name, bytes(whole))
@@ -465,9 +482,9 @@ def test_damaged_files_give_a_table_or_a_clear_error(tmp_path_factory, good_file
 
 
 @pytest.fixture(scope="module")
-def good_files(tmp_path_factory) -> dict[str, bytes]:
+def good_files(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("good")
     workbook(folder / "a.xlsx", ("Sheet1", cells(*ROWS)))
     EXPECTED.to_parquet(folder / "a.parquet")
     EXPECTED.to_file(folder / "a.gpkg", driver="GPKG")
-    return {name: (folder / name).read_bytes() for name in ("a.xlsx", "a.parquet", "a.gpkg")}
+    return folder
