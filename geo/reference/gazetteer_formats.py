@@ -135,6 +135,7 @@ def _read_raw(path: Path) -> pd.DataFrame:
 
 def _read_shapes(path: Path) -> pd.DataFrame:
     frame = pyogrio.read_dataframe(path)
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
     if "geometry" not in frame:
         return pd.DataFrame(frame)
     if frame.crs is None:
@@ -150,7 +151,7 @@ def _read_shapes(path: Path) -> pd.DataFrame:
 
 
 def _from_geonames(frame: pd.DataFrame) -> pd.DataFrame:
-    places = frame[(frame["feature_class"] == "P") & frame["country"].isin(["SY", ""])].reset_index(drop=True)
+    places = frame[(frame["feature_class"] == "P") & frame["country"].isin(["SY", ""])]
     pcode = {unit.geonames_admin1: unit.pcode for unit in governorates()}
     return pd.DataFrame(
         {
@@ -167,6 +168,7 @@ def _from_geonames(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(frame: pd.DataFrame, column: dict[str, str], path: Path) -> pd.DataFrame:
+    """Make the table of places of a frame whose index has the rows of the file."""
     rows = len(frame)
 
     def text(ours: str) -> pd.Series:
@@ -181,14 +183,14 @@ def _table(frame: pd.DataFrame, column: dict[str, str], path: Path) -> pd.DataFr
 
     name, name_ar = text("name"), text("name_ar")
     lon, lat = number("lon"), number("lat")
-    _raise_for_bad_rows(path, (text("lon"), text("lat")), (lon, lat), (name, name_ar))
+    _raise_for_bad_rows(path, frame.index, (text("lon"), text("lat")), (lon, lat), (name, name_ar))
     pcode = text("pcode").str.upper()
     adm = {level: _codes(text(f"adm{level}_pcode"), level) for level in (1, 2, 3)}
     named = text("governorate").map(find_pcode, na_action="ignore").astype("string")
     adm[2] = adm[2].fillna(adm[3].str[:6])
     adm[1] = adm[1].fillna(adm[2].str[:4]).fillna(named)
     numbers = pd.Series([f"{path.stem}:{n + 2}" for n in range(rows)], dtype="string")
-    _raise_for_unknown_governorates(path, adm[1])
+    _raise_for_unknown_governorates(path, frame.index, adm[1])
     rank = pd.Series(number("rank")).where(lambda value: value.isin([1, 2, 3, 4])).astype("Int64")
     kind = text("kind").str.lower()
     return pd.DataFrame(
@@ -233,25 +235,26 @@ def _raise_for_repeated_headers(path: Path, headers: Sequence[str]) -> None:
         )
 
 
-def _raise_for_unknown_governorates(path: Path, given: pd.Series) -> None:
+def _raise_for_unknown_governorates(path: Path, rows: pd.Index, given: pd.Series) -> None:
     known = [unit.pcode for unit in governorates()]
     alien = given.notna() & ~given.isin(known)
     if alien.any():
         raise TableError.from_problems(
             Problem(
                 file=path.name,
-                row=int(row) + 2,
+                row=int(rows[at]),
                 column="adm1_pcode",
-                value=given.iloc[row],
+                value=given.iloc[at],
                 reason="is not the p-code of a governorate.",
                 remedy=f"Use {known[0]} to {known[-1]}, or leave it empty.",
             )
-            for row in np.flatnonzero(alien)
+            for at in np.flatnonzero(alien).tolist()
         )
 
 
 def _raise_for_bad_rows(
     path: Path,
+    rows: pd.Index,
     written: tuple[pd.Series, pd.Series],
     degrees: tuple[np.ndarray, np.ndarray],
     names: tuple[pd.Series, pd.Series],
@@ -264,22 +267,22 @@ def _raise_for_bad_rows(
     problems = [
         Problem(
             file=path.name,
-            row=int(row) + 2,
+            row=int(rows[at]),
             column="lon, lat",
-            value=f"{lon_text.iloc[row]}, {lat_text.iloc[row]}",
-            reason="look swapped." if swapped[row] else "are not degrees in or near Syria.",
+            value=f"{lon_text.iloc[at]}, {lat_text.iloc[at]}",
+            reason="look swapped." if swapped[at] else "are not degrees in or near Syria.",
             remedy="Write longitude (35 to 43) and latitude (31 to 38) in degrees, EPSG:4326.",
         )
-        for row in np.flatnonzero(~inside & ~silent)
+        for at in np.flatnonzero(~inside & ~silent).tolist()
     ]
     problems += [
-        Problem(file=path.name, row=int(row) + 2, column="name", reason="is empty.", remedy="Name the place.")
-        for row in np.flatnonzero(names[0].isna() & names[1].isna())
+        Problem(file=path.name, row=int(rows[at]), column="name", reason="is empty.", remedy="Name the place.")
+        for at in np.flatnonzero(names[0].isna() & names[1].isna()).tolist()
     ]
     problems += [
-        Problem(file=path.name, row=row + 2, column="name", value=name, reason=trouble, remedy="Correct the name.")
+        Problem(file=path.name, row=int(row), column="name", value=name, reason=trouble, remedy="Correct the name.")
         for column in names
-        for row, name in enumerate(column.fillna(""))
+        for row, name in zip(rows, column.fillna(""), strict=True)
         if (trouble := name_trouble(name))
     ]
     if problems:

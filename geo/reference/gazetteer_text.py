@@ -24,7 +24,7 @@ _NO_VALUES = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!
 
 
 def read_text(path: Path) -> pd.DataFrame:
-    """Read the cells of a list of places as text.
+    """Read the cells of a list of places as text; the frame's index has the rows of the file.
 
     Raises
     ------
@@ -38,10 +38,11 @@ def read_text(path: Path) -> pd.DataFrame:
     text = path.read_text(encoding="utf-8-sig")
     first = text[: text.find("\n") + 1] or text
     if first.count("\t") == len(GEONAMES_COLUMNS) - 1 and first.split("\t")[0].isdigit():
-        return pd.read_csv(
+        dump = pd.read_csv(
             io.StringIO(text), sep="\t", names=list(GEONAMES_COLUMNS), dtype=str, quoting=csv.QUOTE_NONE,
             keep_default_na=False,
         )  # fmt: skip
+        return dump.set_axis(range(1, len(dump) + 1))
     separator = max(",;\t", key=first.count)
     if first.count(separator) >= MOST_COLUMNS:
         raise _too_wide(path)
@@ -52,7 +53,7 @@ def read_text(path: Path) -> pd.DataFrame:
 
 
 def read_sheet(path: Path) -> pd.DataFrame:
-    """Read the cells of OCHA's sheet of a workbook, else of its first, as text.
+    """Read the cells of OCHA's sheet of a workbook, else of its first, as text; the index has the rows of the sheet.
 
     Cells are taken row by row: a stray one far to the right or far below does not fill the memory.
 
@@ -89,8 +90,7 @@ def _framed(path: Path, filled: list[Record]) -> pd.DataFrame:
     if wrong := width_problems(path.name, header, body):
         raise TableError.from_problems(wrong, heading=f"{len(wrong)} rows of {path.name} cannot be used")
     frame = pd.DataFrame(dict(enumerate(columns_of(header, body))), dtype=str)
-    frame.columns = pd.Index(header)
-    return frame
+    return frame.set_axis(pd.Index(header), axis="columns").set_axis([row for row, _ in body], axis="index")
 
 
 def _too_wide(path: Path) -> InputFileError:

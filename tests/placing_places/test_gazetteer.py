@@ -150,6 +150,17 @@ def test_a_table_that_would_be_misread_is_refused(tmp_path, text, told):
     assert told in str(caught.value)
 
 
+def test_a_row_is_told_as_the_file_counts_it(tmp_path):
+    (tmp_path / "a.csv").write_text("name,lat,lon\n\nx,35,37\n\ny,99,37\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"a\.csv, row 5, column lon, lat, '37, 99'"):
+        load_gazetteer(tmp_path / "a.csv", embedded=False)
+    village = "1\tA\tA\t\t35.0\t37.0\tP\tPPL\tSY\t\t09\t\t\t\t0\t\t\tAsia/Damascus\t2020-01-01\n"
+    river, far = village.replace("\tP\t", "\tH\t"), village.replace("35.0", "99")
+    (tmp_path / "SY.txt").write_text(river + village + far, encoding="utf-8")
+    with pytest.raises(TableError, match=r"SY\.txt, row 3, column lon, lat, '37\.0, 99'"):
+        load_gazetteer(tmp_path / "SY.txt", embedded=False)
+
+
 def test_headers_that_mean_nothing_may_repeat(tmp_path):
     (tmp_path / "a.csv").write_text("name,lat,lon,note,note,,\nx,35,37,1,2,,\n", encoding="utf-8")
     assert len(load_gazetteer(tmp_path / "a.csv", embedded=False)) == 1
