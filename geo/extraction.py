@@ -11,6 +11,7 @@ import pandas as pd
 from geo.errors import GeoError, Problem, ReportError
 from geo.exports.csv import write_csv
 from geo.reports.report import Report, read_report
+from geo.sources import each_once
 from geo.writing import whole_folder
 
 #: Columns of totals.csv; what else the schema has, a report never fills.
@@ -47,7 +48,7 @@ def extract(
     Raises
     ------
     GeoError
-        One error with the problem of every report that cannot be read; nothing is written then.
+        One error with the problem of every report that cannot be read or is given twice; nothing is written then.
 
     """
     read = read_reports([Path(path) for path in reports], language=language, progress=progress)
@@ -67,8 +68,8 @@ def read_reports(
 ) -> list[Report]:
     """Read every report, or raise one error with the problems of all that cannot be read."""
     read: list[Report] = []
-    problems: list[Problem] = []
-    for path in paths:
+    distinct, problems = each_once(paths)
+    for path in distinct:
         progress(f"reading {path.name}")
         try:
             read.append(read_report(path, language=language))

@@ -16,6 +16,7 @@ from geo.reference.gazetteer import Gazetteer, load_gazetteer
 from geo.reference.gazetteer_folder import added_gazetteers
 from geo.reports.documents import SUFFIXES
 from geo.reports.report import Report, read_report
+from geo.sources import each_once
 from geo.tables.kinds import table_kinds
 from geo.tables.periods import PERIOD, adopted_periods, with_days_counted
 from geo.tables.reading import read_incidents, read_totals, row_in_file
@@ -62,10 +63,11 @@ def gather(
         progress("reading the embedded sample")
         sample = load_sample()
         return Gathered(_located(sample.incidents, gazetteer, units), sample.totals, gazetteer)
-    gatherer = _Gatherer(gazetteer, units, crs)
-    for source in sources:
-        progress(f"reading {Path(source).name}")
-        gatherer.take(Path(source))
+    distinct, repeated = each_once(sources)
+    gatherer = _Gatherer(gazetteer, units, crs, repeated)
+    for source in distinct:
+        progress(f"reading {source.name}")
+        gatherer.take(source)
     return gatherer.result()
 
 
@@ -93,12 +95,14 @@ def reading_remarks(frame: pd.DataFrame) -> list[str]:
 
 
 class _Gatherer:
-    def __init__(self, gazetteer: Gazetteer, units: gpd.GeoDataFrame, crs: str | None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, units: gpd.GeoDataFrame, crs: str | None, problems: Sequence[Problem]
+    ) -> None:
         self._gazetteer, self._units, self._crs = gazetteer, units, crs
         self._incidents: list[gpd.GeoDataFrame] = []
         self._totals: list[pd.DataFrame] = []
         self._findings: list[pd.DataFrame] = []
-        self._problems: list[Problem] = []
+        self._problems = [*problems]
         self._files: list[str] = []
         self._empty: list[str] = []
 

@@ -87,8 +87,8 @@ def build(
     Raises
     ------
     GeoError
-        One error with every problem of every source: unreadable files, bad cells, coordinates outside Syria; or a
-        folder that cannot be written, or whose files are among the sources.
+        One error with every problem of every source: unreadable files, bad cells, coordinates outside Syria, a source
+        given twice; or a folder that cannot be written, or whose files are among the sources.
 
     """
     refuse_overwriting(sources, [Path(output) / name for name in OWNED])

@@ -132,10 +132,15 @@ def _read(sources: tuple[Path, ...], crs: str | None, quiet: bool) -> gpd.GeoDat
     import geopandas as gpd
     import pandas as pd
 
+    from geo.errors import InputFileError
     from geo.gathering import read_source, refuse_repeated
+    from geo.sources import each_once
 
-    frames = [read_source(source, crs=crs) for source in sources]
-    refuse_repeated(frames, [source.name for source in sources])
+    distinct, again = each_once(sources)
+    if again:
+        raise InputFileError.from_problems(again)
+    frames = [read_source(source, crs=crs) for source in distinct]
+    refuse_repeated(frames, [source.name for source in distinct])
     if not quiet:
         for frame in frames:
             tell_of_reading(frame)

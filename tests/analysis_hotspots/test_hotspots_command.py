@@ -146,7 +146,8 @@ def test_a_report_is_ranked_too(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_incident_that_two_sources_give_does_not_count_twice(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "named.csv").write_text(NAMED, encoding="utf-8")
-    status, _, err = run("named.csv", "named.csv", "--level", 1, "-o", "h.csv")
+    for name in ("named.csv", "copy.csv"):
+        (tmp_path / name).write_text(NAMED, encoding="utf-8")
+    status, _, err = run("named.csv", "copy.csv", "--level", 1, "-o", "h.csv")
     assert (status, err.count("stands in more than one table.")) == (1, 5)
     assert not (tmp_path / "h.csv").exists()
