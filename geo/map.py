@@ -66,7 +66,7 @@ class Map:
         True for a compact page, to stand in a frame of an article from 320 pixels on.
     profile
         What of the incidents may be published, in whatever is drawn or saved: ``public``, ``partner``, ``internal`` or
-        a :class:`geo.Profile`; see docs/disclosure.md.
+        a :class:`geo.Profile`; `incident-maps docs disclosure` has the rules.
 
     Raises
     ------

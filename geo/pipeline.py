@@ -80,7 +80,7 @@ def build(
         their table is written. None for no ranking.
     profile
         What of the incidents may be published, in every file: ``public``, ``partner``, ``internal`` or a
-        :class:`geo.Profile`; see docs/disclosure.md.
+        :class:`geo.Profile`; `incident-maps docs disclosure` has the rules.
     progress
         Called with a short sentence before each step.
 

@@ -81,7 +81,7 @@ def disclose(
 
     Notes
     -----
-    The rules and their limits are in docs/disclosure.md.
+    The rules and their limits are in `incident-maps docs disclosure`.
 
     Examples
     --------

@@ -101,8 +101,8 @@ def hotspots(
 
     Notes
     -----
-    The method and its sources are in docs/hotspots.md; the measured false alarms, power and calibration in
-    benchmarks/RESULTS.md.
+    `incident-maps docs hotspots` has the method and its sources, `incident-maps docs results` the measured false
+    alarms, power and calibration.
 
     """
     _require_options(level, by, draws, seed, alpha, top)

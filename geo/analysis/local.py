@@ -33,7 +33,7 @@ def local_statistics(
     """Compute Getis and Ord's Gi* or the local Moran's I of a column of numbers by unit.
 
     They say where high values lie beside high values. They are no guard against false alarms: see
-    :func:`geo.hotspots` for that, and benchmarks/RESULTS.md for how often each is wrong.
+    :func:`geo.hotspots` for that, and `incident-maps docs results` for how often each is wrong.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ def wanted_types(types: Collection[str] | None) -> list[str]:
         raise TableError(Problem(column="types", reason="names none.", remedy="Leave it out to keep all types."))
     unknown = sorted(wanted - set(CAUSES), key=str)
     if unknown:
-        remedy = f"Use codes such as {', '.join(sorted(CAUSES)[:4])}; all are in docs/schema.md."
+        remedy = f"Use codes such as {', '.join(sorted(CAUSES)[:4])}; `incident-maps docs schema` lists all."
         raise TableError.from_problems(
             Problem(column="types", value=name, reason="is no code of incident_type.", remedy=remedy)
             for name in unknown

@@ -9,6 +9,7 @@ import click
 from geo.cli.annex import report
 from geo.cli.boundaries import boundaries
 from geo.cli.build import build
+from geo.cli.docs import docs
 from geo.cli.embed import embed
 from geo.cli.extract import extract
 from geo.cli.gazetteer import gazetteer
@@ -36,6 +37,7 @@ for command, summary in (
     (boundaries, "The boundary sets and which is in use."),
     (gazetteer, "The lists that names are looked up in."),
     (template, "An Excel workbook to fill in."),
+    (docs, "The pages on columns, profiles, methods."),
 ):
     command.short_help = summary
     commands.add_command(command)

@@ -54,7 +54,7 @@ def lang_option(what: str) -> Callable[[Any], Any]:
 
 profile_option = click.option(
     "--profile", default="public", show_default=True, type=click.Choice(list(PROFILES)),
-    help="For whom it is: public tells least of the incidents, internal all; see docs/disclosure.md.",
+    help="For whom it is: public tells least of the incidents, internal all; `docs disclosure` prints the rules.",
 )  # fmt: skip
 
 hotspots_option = click.option(

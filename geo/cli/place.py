@@ -46,8 +46,8 @@ def place(
     """Place the incidents of SOURCE, a table or a report, by their coordinates or by the place they print.
 
     What is written says how well each place is known; points go to a GPS as .gpx, to QGIS as .gpkg, to a globe as .kml.
-    The profile rules GPX and KML, which are passed on; tables and GeoPackages keep every column of
-    docs/schema.md that SOURCE holds.
+    The profile rules GPX and KML, which are passed on; tables and GeoPackages keep every column that SOURCE holds and
+    `docs schema` lists.
 
     The file is your own working table and stays whole, whatever it tells; only build, map and report make it fit to
     publish.
