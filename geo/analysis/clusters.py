@@ -14,9 +14,9 @@ import shapely
 from geo.analysis.extra import load_extra
 from geo.analysis.options import one_of, require, whole, within
 from geo.analysis.selection import require_incidents, wanted_types
-from geo.errors import CRSError, Problem
 from geo.placing.reconcile import least
 from geo.placing.units import METRIC_CRS
+from geo.tables.frames import require_wgs84
 
 EARTH_KM = 6371.0088
 #: Hulls reach this far beyond their incidents, so that one of two places is a shape too.
@@ -76,10 +76,7 @@ def density_clusters(
         one_of("method", method, ("dbscan", "hdbscan")),
     )
     require_incidents(incidents)
-    if incidents.crs is None or incidents.crs.to_epsg() != 4326:
-        raise CRSError(
-            Problem(file="incidents", reason="are not in EPSG:4326.", remedy='Use .to_crs("EPSG:4326") or .set_crs().')
-        )
+    require_wgs84(incidents, "incidents")
     used = _located(incidents, radius_km, types)
     labels = _labels(used, radius_km, least_incidents, method)
     found = [used[labels == label] for label in sorted(set(labels.tolist()) - {-1})]

@@ -19,10 +19,11 @@ from geo.analysis.coarser_places import Points, nearest_settlement, rounding_km,
 from geo.analysis.profiles import Profile, profile_of
 from geo.analysis.protected_places import LISTED, names_protected, protected_by_gazetteer, protected_by_name
 from geo.analysis.small_cells import withhold_small_cells
-from geo.errors import CRSError, Problem, TableError
+from geo.errors import Problem, TableError
 from geo.reference.gazetteer import Gazetteer
 from geo.tables.codes import PRECISION_ORDER
 from geo.tables.combinations import asked_once
+from geo.tables.frames import require_wgs84
 from geo.tables.periods import PERIOD, with_periods
 
 _NEEDED = (
@@ -75,7 +76,7 @@ def disclose(
     MapError
         If there is no such profile.
     TableError
-        If a column is missing that is needed.
+        If a column is missing that is needed, or the table has no shapes.
     CRSError
         If the incidents are not in EPSG:4326.
 
@@ -149,10 +150,7 @@ def _require(incidents: gpd.GeoDataFrame) -> None:
                 remedy="Use geo.read_incidents() and geo.assign_admin() first.",
             )
         )
-    if incidents.crs is None or incidents.crs.to_epsg() != 4326:
-        raise CRSError(
-            Problem(file="incidents", reason="are not in EPSG:4326.", remedy='Use .to_crs("EPSG:4326") first.')
-        )
+    require_wgs84(incidents, "incidents")
 
 
 class _Telling:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from geo.errors import CRSError, MapError, Problem
+from geo.errors import MapError, Problem
 from geo.tables.codes import GROUPS, MEASURES
-from geo.tables.frames import crs_of
+from geo.tables.frames import require_wgs84
 
 INCIDENT_KINDS = ("remnants", "massacres", "others")
 
@@ -177,20 +177,6 @@ _RANKING = (
 )
 
 Layer = Choropleth | IncidentLayer | HotspotLayer
-
-
-def require_wgs84(frame: gpd.GeoDataFrame, name: str) -> None:
-    """Raise :class:`CRSError` unless the frame is in EPSG:4326."""
-    crs = crs_of(frame, name)
-    if crs is None or crs.to_epsg() != 4326:
-        found = "missing" if crs is None else crs.to_string()
-        raise CRSError(
-            Problem(
-                file=name,
-                reason=f"the coordinate reference system is {found}, not EPSG:4326.",
-                remedy='Use .set_crs(...) to say which it is, then .to_crs("EPSG:4326").',
-            )
-        )
 
 
 def _require_columns(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:

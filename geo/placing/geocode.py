@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import CRSError, Problem, TableError
+from geo.errors import Problem, TableError
 from geo.placing.admin import METRIC_CRS
 from geo.placing.entries import Scope, governorate_name, narrowed
 from geo.placing.lookup import Lookup, lookup_in
@@ -20,7 +20,7 @@ from geo.placing.placement import Placement, Stated
 from geo.placing.resolve import resolve
 from geo.reference.gazetteer import GEOD, Gazetteer
 from geo.reference.names import find_pcode, suggest_names
-from geo.tables.frames import crs_of
+from geo.tables.frames import require_wgs84
 
 #: Columns that geocoding adds to the registry's.
 ADDED_COLUMNS = MappingProxyType(
@@ -113,16 +113,8 @@ def geocode(
 
 def _require(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -> None:
     for name, frame in (("incidents", incidents), ("boundaries", boundaries)):
-        crs = None if frame is None else crs_of(frame, name)
-        if frame is not None and (crs is None or crs.to_epsg() != 4326):
-            what = "is missing" if crs is None else f"is {crs.to_string()}"
-            raise CRSError(
-                Problem(
-                    file=name,
-                    reason=f"the coordinate reference system {what}.",
-                    remedy="Geocoding works in EPSG:4326: bring the table to it with .to_crs or .set_crs.",
-                )
-            )
+        if frame is not None:
+            require_wgs84(frame, name)
     if "place" not in incidents:
         raise TableError(
             Problem(file="incidents", column="place", reason="is missing.", remedy="Read it with geo.read_incidents.")

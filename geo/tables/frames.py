@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import pyproj
 
-from geo.errors import Problem, TableError
+from geo.errors import CRSError, Problem, TableError
 
 
 def crs_of(frame: pd.DataFrame, name: str) -> pyproj.CRS | None:
@@ -34,3 +34,25 @@ def crs_of(frame: pd.DataFrame, name: str) -> pyproj.CRS | None:
         )
     found: pyproj.CRS | None = frame.crs
     return found
+
+
+def require_wgs84(frame: pd.DataFrame, name: str) -> None:
+    """Refuse a frame whose shapes are not in EPSG:4326.
+
+    Raises
+    ------
+    TableError
+        If it is a table without shapes.
+    CRSError
+        If its CRS is missing or another.
+    """
+    crs = crs_of(frame, name)
+    if crs is None or crs.to_epsg() != 4326:
+        found = "missing" if crs is None else crs.to_string()
+        raise CRSError(
+            Problem(
+                file=name,
+                reason=f"the coordinate reference system is {found}, not EPSG:4326.",
+                remedy='Use .set_crs(...) to say which it is, then .to_crs("EPSG:4326").',
+            )
+        )

@@ -174,6 +174,8 @@ def test_what_cannot_be_disclosed_is_refused() -> None:
         geo.disclose(placed([{}]).drop(columns="adm1_pcode"))
     with pytest.raises(CRSError, match="EPSG:4326"):
         geo.disclose(placed([{}]).set_crs("EPSG:3857", allow_override=True))
+    with pytest.raises(TableError, match="without shapes"):
+        geo.disclose(pd.DataFrame(placed([{}]).drop(columns="geometry")))
 
 
 @some_tables
