@@ -7,13 +7,13 @@ from typing import Any
 
 import folium
 import pytest
-from browser import PHONE, WIDE, in_ci, opened, spot
+from accessibility import require_axe, violations
+from browser import PHONE, WIDE, opened, spot
 from test_hotspot_layer import UNITS, hulls, incidents, ranking
 
 import geo
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "geo/webmap/web/node_modules/axe-core/axe.min.js"
 MIDDLE = (38.25, 33.75)  # of square 1 4, the first
 
 
@@ -148,17 +148,11 @@ def test_it_stands_on_any_folium_map_with_its_ranks(browser: Any, tmp_path: Path
 @pytest.mark.parametrize("size", [WIDE, PHONE])
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_axe_finds_no_violation(browser: Any, tmp_path: Path, lang: str, size: tuple[int, int]) -> None:
-    if not AXE.exists():
-        reason = "needs axe-core: run `npm ci` in geo/webmap/web"
-        if in_ci():
-            pytest.fail(reason)
-        pytest.skip(reason)
+    require_axe()
     with opened(browser, page_file(tmp_path, lang=lang), size=size) as (page, _):
         open_panel(page)
         page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
         page.locator("fieldset:has(input[name$=outlines]) .im-row").first.click()
         page.wait_for_selector(".im-card")
         page.wait_for_timeout(400)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("async () => (await axe.run()).violations")
-        assert [f"{each['id']}: {node['target']}" for each in found for node in each["nodes"]] == []
+        assert violations(page) == []

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import PHONE, WIDE, in_ci, opened, spot
+from accessibility import require_axe, violations
+from browser import PHONE, WIDE, opened, spot
 from timed_maps import timed_map
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "geo/webmap/web/node_modules/axe-core/axe.min.js"
 FRAME = (320, 480)
 
 
@@ -304,11 +304,7 @@ def test_a_compact_page_fits_a_frame(browser: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [WIDE, PHONE, FRAME])
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_axe_finds_no_violation(browser: Any, tmp_path: Path, lang: str, size: tuple[int, int]) -> None:
-    if not AXE.exists():
-        reason = "needs axe-core: run `npm ci` in geo/webmap/web"
-        if in_ci():
-            pytest.fail(reason)
-        pytest.skip(reason)
+    require_axe()
     with opened(browser, page_file(tmp_path, embed=size == FRAME), size=size) as (page, _):
         if lang == "ar":
             page.click(".im-language")
@@ -325,9 +321,3 @@ def test_axe_finds_no_violation(browser: Any, tmp_path: Path, lang: str, size: t
         page.wait_for_selector(".im-card")
         page.wait_for_timeout(400)  # popups fade in
         assert violations(page) == []
-
-
-def violations(page: Any) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]

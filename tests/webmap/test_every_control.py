@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import PHONE, WIDE, Chromium, frames_come, in_ci, opened, spot
+from accessibility import require_axe, violations
+from browser import PHONE, WIDE, Chromium, frames_come, opened, spot
 from control_table import CONTROLS, HOMS_DESERT, Hand
 from test_scale import ZOOM, many
 from timed_maps import timed_map
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "geo/webmap/web/node_modules/axe-core/axe.min.js"
 TABLET, FRAME = (768, 1024), (320, 480)
 SIZES = {"wide": WIDE, "tablet": TABLET, "phone": PHONE, "frame": FRAME}
 
@@ -155,18 +155,9 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_no_violation(page: Any, reader: Reader, state: str) -> None:
-    if not AXE.exists():
-        reason = "needs axe-core: run `npm ci` in geo/webmap/web"
-        if in_ci():
-            pytest.fail(reason)
-        pytest.skip(reason)
+    require_axe()
     STATES[state](Hand(page, "pointer", lang=reader.lang, touch=reader.touch))
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
-    assert [
-        f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]
-    ] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("size", ["wide", "tablet", "phone"])
