@@ -12,10 +12,9 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+from command_line import Run
 from shapely.geometry import Point
 from shared_files import shared
-
-from geo import cli
 
 ROW = {
     "incident_id": "a",
@@ -29,25 +28,10 @@ ROW = {
 }
 FILES = {"index.html", "governorates.csv", "incidents.csv", "incidents.gpkg", "coverage.json"}
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run the command in an empty folder; give exit code, output and error text."""
-    monkeypatch.chdir(tmp_path)
-
-    def invoke(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["incident-maps", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return invoke
+def run(incident_maps: Run) -> Run:
+    return incident_maps
 
 
 def table(path: Path, *rows: dict[str, object]) -> Path:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 import pytest
+from command_line import Run
 
 import geo
-from geo.cli import commands, main
+from geo.cli import commands
 from geo.cli.docs import PAGES, page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,12 +33,8 @@ def test_every_document_is_a_page() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_printed_as_it_is(
-    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["incident-maps", "docs", name])
-    main()
-    assert capsys.readouterr().out == (ROOT / PAGES[name]).read_text(encoding="utf-8")
+def test_a_page_is_printed_as_it_is(name: str, incident_maps: Run) -> None:
+    assert incident_maps("docs", name)[1] == (ROOT / PAGES[name]).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -46,21 +43,15 @@ def test_what_a_page_links_to_is_there(name: str) -> None:
         assert (page(name).parent / link).is_file(), link
 
 
-def test_without_a_name_the_pages_are_listed_with_their_place(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["incident-maps", "docs"])
-    main()
-    told = capsys.readouterr().out
+def test_without_a_name_the_pages_are_listed_with_their_place(incident_maps: Run) -> None:
+    _, told, _ = incident_maps("docs")
     assert "disclosure   Disclosure profiles: what leaves the house" in told
     assert all(str(page(name)) in told for name in PAGES)
 
 
-def test_an_unknown_page_is_wrong_usage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("sys.argv", ["incident-maps", "docs", "nothing"])
-    with pytest.raises(SystemExit) as stop:
-        main()
-    assert (stop.value.code, "'schema'" in capsys.readouterr().err) == (2, True)
+def test_an_unknown_page_is_wrong_usage(incident_maps: Run) -> None:
+    code, _, err = incident_maps("docs", "nothing")
+    assert (code, "'schema'" in err) == (2, True)
 
 
 @pytest.mark.parametrize(

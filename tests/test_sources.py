@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo import cli
 from geo.errors import InputFileError
 from geo.sources import each_once
 
@@ -60,7 +59,7 @@ def test_a_copy_is_another_source_and_a_missing_file_is_the_readers_to_refuse(fo
 
 
 @pytest.mark.parametrize(
-    "command",
+    "words",
     [
         ["build", "-o", "out"],
         ["map", "-o", "out.html"],
@@ -70,12 +69,10 @@ def test_a_copy_is_another_source_and_a_missing_file_is_the_readers_to_refuse(fo
     ],
     ids=lambda words: words[0],
 )
-def test_every_command_says_once_that_a_source_is_given_twice(folder, command, monkeypatch, capsys):
-    monkeypatch.setattr("sys.argv", ["incident-maps", *command, "a.txt", str(folder / "a.txt")])
-    with pytest.raises(SystemExit) as stop:
-        cli.main()
-    told = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("…")]
-    assert (stop.value.code, len(told)) == (1, 1)
+def test_every_command_says_once_that_a_source_is_given_twice(folder, incident_maps, words):
+    code, _, err = incident_maps(*words, "a.txt", folder / "a.txt")
+    told = [line for line in err.splitlines() if not line.startswith("…")]
+    assert (code, len(told)) == (1, 1)
     assert told[0].startswith(f"error: a.txt: is given twice, also as {folder / 'a.txt'}: its dead would count")
     assert sorted(path.name for path in folder.iterdir()) == ["a.txt"]
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import product
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import Run
 from shapely.geometry import box
 
 import geo
-from geo import cli
 from geo.analysis.published_ranking import published_hotspots
 from geo.tables.reading import read_incidents
 
@@ -108,18 +106,13 @@ def test_the_account_of_a_ranking_is_the_same_in_every_profile() -> None:
     assert accounts[0]["known"] == 11
 
 
-def test_the_command_ranks_for_the_public_unless_told_otherwise(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_command_ranks_for_the_public_unless_told_otherwise(incident_maps: Run) -> None:
     incidents(CASES[1]).drop(columns="geometry").to_csv("incidents.csv", index=False)
     squares().to_file("units.geojson", driver="GeoJSON")
     children = {}
     for profile in ("public", "internal"):
         words = ["hotspots", "incidents.csv", "--boundaries", "units.geojson", "--draws", "5", "--profile", profile]
-        monkeypatch.setattr(sys, "argv", ["incident-maps", *words, "-o", f"{profile}.csv"])
-        cli.main()
-        assert f"profile   {profile}" in capsys.readouterr().out
+        assert f"profile   {profile}" in incident_maps(*words, "-o", f"{profile}.csv")[1]
         children[profile] = pd.read_csv(f"{profile}.csv", encoding="utf-8-sig")["children"]
     assert children["public"].isna().sum() > children["internal"].isna().sum() == 0
     assert np.isin(children["public"].dropna(), children["internal"]).all()

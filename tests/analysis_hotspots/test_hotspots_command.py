@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from command_line import Run
 from toy_grid import code, counted, toy_units
 
-from geo import cli
 from geo.webmap.columns import read_block
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    monkeypatch.chdir(tmp_path)
+def run(incident_maps: Run) -> Run:
     rng = np.random.default_rng(1)
     counts = rng.poisson(5.0, (6, 6))
     counts[1, 4] = 40
     counted(counts, rng).drop(columns="geometry").to_csv("incidents.csv", index=False)
     toy_units().to_file("units.geojson", driver="GeoJSON")
 
-    def invoke(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["incident-maps", "hotspots", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return invoke
+    return partial(incident_maps, "hotspots")
 
 
 def test_the_ranking_is_written_and_told(run: Run, tmp_path: Path) -> None:
@@ -103,13 +89,10 @@ def test_a_ranking_is_drawn_as_a_page_with_its_incidents_and_as_a_figure_without
     assert ".docx" in err
 
 
-def test_build_ranks_and_outlines_where_asked(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("run")
+def test_build_ranks_and_outlines_where_asked(incident_maps: Run, tmp_path: Path) -> None:
     arguments = ["build", "incidents.csv", "-o", "out", "--boundaries", "units.geojson", "--hotspots", "3", "-q"]
-    monkeypatch.setattr(sys, "argv", ["incident-maps", *arguments])
-    cli.main()
-    assert capsys.readouterr().out == ""
+    assert incident_maps(*arguments)[:2] == (0, "")
     table = pd.read_csv(tmp_path / "out/hotspots.csv", encoding="utf-8-sig")
     assert table.loc[0, "adm3_pcode"] == code(1, 4)
     sections = next(iter(read_block((tmp_path / "out/index.html").read_text(encoding="utf-8")).values()))
@@ -123,15 +106,12 @@ NAMED = "incident_id,date,incident_type,killed,place,governorate,source,shade\n"
 )
 
 
-def test_places_are_looked_up_as_build_does(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_places_are_looked_up_as_build_does(run: Run, incident_maps: Run, tmp_path: Path) -> None:
     (tmp_path / "named.csv").write_text(NAMED, encoding="utf-8")
     status, out, err = run("named.csv", "--level", 1, "-o", "h.csv")
     assert (status, "incidents 5 = 5 in a unit" in out) == (0, True)
     assert err == "caution   columns of named.csv that were not read: 'shade'\n"
-    monkeypatch.setattr(sys, "argv", ["incident-maps", "build", "named.csv", "-o", "out", "--hotspots", "1", "-q"])
-    cli.main()
+    assert incident_maps("build", "named.csv", "-o", "out", "--hotspots", 1, "-q")[0] == 0
     assert (tmp_path / "h.csv").read_bytes() == (tmp_path / "out/hotspots.csv").read_bytes()
 
 
