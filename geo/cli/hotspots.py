@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from geo.drawing.layers import Layer
 
 
-#: Of a unit: more than live in the country ten times over.
-MOST_PEOPLE = 300_000_000
-
-
 @click.command()
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=GIVEN_PATH)
 @click.option(
@@ -70,6 +66,7 @@ def hotspots(
 
     Incidents without coordinates are placed by the place they print, as `place` and `build` do.
     """
+    from geo.analysis.population import read_population
     from geo.analysis.published_ranking import published_hotspots
     from geo.exports.csv import write_csv
     from geo.placing.geocode import geocode
@@ -90,7 +87,7 @@ def hotspots(
         gazetteer=gazetteer,
         level=level,
         types=kept,
-        population=None if population is None else _people(population, level),
+        population=None if population is None else read_population(population, level),
         **options,  # by, draws, seed, alpha
     )
     if output.suffix.lower() == ".csv":
@@ -148,56 +145,6 @@ def _read(sources: tuple[Path, ...], crs: str | None, quiet: bool) -> gpd.GeoDat
         return frames[0]
     together = pd.concat(frames, ignore_index=True)
     return gpd.GeoDataFrame(together, geometry="geometry", crs="EPSG:4326")
-
-
-def _people(path: Path, level: int) -> pd.Series:
-    import pandas as pd
-
-    from geo.errors import InputFileError, Problem, TableError
-    from geo.tables.textual import open_csv
-
-    try:
-        raw = open_csv(path, "population", None)
-    except OSError as error:
-        if isinstance(error, InputFileError):
-            raise
-        raise InputFileError(
-            Problem(file=str(path), reason=f"cannot be read ({error.strerror or error}).", remedy="Give a CSV file.")
-        ) from error
-    key = f"adm{level}_pcode"
-    headers = [header.strip() for header in raw.headers]
-    if wrong := [name for name in (key, "people") if headers.count(name) != 1]:
-        times = "is missing." if not set(wrong) & set(headers) else "must stand in one header, not in several or none."
-        remedy = f"The first row names the columns {key} and people, each once."
-        raise TableError(Problem(file=str(path), row=1, column=", ".join(wrong), reason=times, remedy=remedy))
-    cells = {name: [str(cell).strip() for cell in raw.cells[headers.index(name)]] for name in (key, "people")}
-    table = pd.DataFrame(cells, dtype="string").replace("", pd.NA)
-    people = pd.to_numeric(table["people"], errors="coerce")
-    problems = [
-        Problem(
-            file=str(path),
-            row=raw.rows[position],
-            column=column,
-            value=None if pd.isna(value) else value,
-            reason=reason,
-            remedy=remedy,
-        )
-        for column, wrong, reason, remedy in (
-            (
-                "people",
-                ~people.between(1, MOST_PEOPLE).fillna(False),
-                "is no number of people.",
-                "Write whole numbers above zero.",
-            ),
-            (key, table[key].isna(), "has no p-code.", "Name the unit in each row."),
-            (key, table[key].duplicated() & table[key].notna(), "stands above already.", "Keep one row for each unit."),
-        )
-        for position, value in enumerate(table[column])
-        if wrong.iloc[position]
-    ]
-    if problems:
-        raise TableError.from_problems(problems)
-    return people.astype(float).set_axis(table[key])
 
 
 def _print(table: pd.DataFrame, output: Path, profile: str) -> None:
