@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import BoundaryError, CRSError, Problem
-from geo.placing.admin import assign_admin, stated_governorate
+from geo.placing.admin import assign_admin
+from geo.placing.stated import stated_governorate
 from geo.placing.units import Units, prepare_units
 
 #: Radius taken for a place that is "near" another one when the table gives none, in kilometres.

@@ -13,11 +13,11 @@ import pandas as pd
 import shapely
 
 from geo.errors import Problem, TableError
-from geo.placing.admin import METRIC_CRS
 from geo.placing.entries import Scope, governorate_name, narrowed
 from geo.placing.lookup import Lookup, lookup_in
 from geo.placing.placement import Placement, Stated
 from geo.placing.resolve import resolve
+from geo.placing.units import METRIC_CRS
 from geo.reference.gazetteer import GEOD, Gazetteer
 from geo.reference.names import find_pcode, suggest_names
 from geo.tables.frames import require_wgs84

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import CRSError, MissingExtraError, Problem, TableError
-from geo.placing.admin import place_rows, require_same_crs, with_units
 from geo.placing.grid import Grid
+from geo.placing.joining import place_rows, with_units
 from geo.placing.units import Units, keep_grid, prepare_units
+from geo.tables.frames import require_same_crs
 
 _DEGREES = "EPSG:4326"
 

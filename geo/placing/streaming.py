@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.errors import CRSError, InputFileError, OutputError, Problem, TableError
-from geo.placing.admin import with_units
 from geo.placing.edges import Floats
+from geo.placing.joining import with_units
 from geo.placing.units import Units, prepare_units
 from geo.writing import whole_file
 

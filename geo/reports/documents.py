@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import InputFileError, Problem, ReportError
+from geo.reports.raw import Document, refusal
 
 SUFFIXES = frozenset({".txt", ".text", ".md", ".pdf", ".html", ".htm", ".xhtml", ".docx"})
 
@@ -28,15 +27,6 @@ _HTML_STARTS = (
 )
 _TABLES = frozenset({".csv", ".tsv", ".json", ".geojson"})
 _MOST_CONTROL = 0.01
-
-
-@dataclass(frozen=True)
-class Document:
-    """The text of a file, with the title and day of publication where the format states them."""
-
-    text: str
-    title: str = ""
-    published: dt.date | None = None
 
 
 def read_document(path: Path) -> Document:
@@ -76,11 +66,6 @@ def read_document(path: Path) -> Document:
     if path.suffix.lower() in _TABLES:
         raise refusal(path.name, "is a table, not a report.", "Give it to `incident-maps build` or `place`.")
     return Document(decode(data, path.name))
-
-
-def refusal(file: str, reason: str, remedy: str) -> ReportError:
-    """Make the error for a file that cannot be read."""
-    return ReportError(Problem(file=file, reason=reason, remedy=remedy))
 
 
 def _bytes(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from geo.reports.documents import Document, refusal
+from geo.reports.raw import Document, refusal
 
 _NOT_ARTICLE = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|sidebar|widget|related|share|sharing|social|comment|comments|breadcrumb|breadcrumbs|cookie|banner|popup|newsletter|tags|tagcloud|pagination|pager|footer|advert|promo|recommended|recent|latest|trending|ticker|more-news|read-also|subscribe|author-box|skip-link|meta-info|toc)(?:$|[\s_-])",

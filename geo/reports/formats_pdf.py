@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from geo.reports.bidi import TATWEEL, Glyph, arabic_lines, is_arabic
-from geo.reports.documents import Document, refusal
+from geo.reports.raw import Document, refusal
 
 MOST_PAGES = 1_500
 MOST_CHARACTERS = 20_000_000

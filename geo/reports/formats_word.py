@@ -12,7 +12,7 @@ from docx.opc.exceptions import OpcError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from geo.reports.documents import Document, refusal
+from geo.reports.raw import Document, refusal
 
 #: Parts of a report unpack to less, in bytes; what unpacks to more is a bomb.
 LARGEST_PART = 80_000_000

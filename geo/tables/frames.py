@@ -56,3 +56,31 @@ def require_wgs84(frame: pd.DataFrame, name: str) -> None:
                 remedy='Use .set_crs(...) to say which it is, then .to_crs("EPSG:4326").',
             )
         )
+
+
+def require_same_crs(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame) -> None:
+    """Refuse a missing CRS, and two that differ.
+
+    Raises
+    ------
+    TableError
+        If one is a table without shapes.
+    CRSError
+        If a CRS is missing or the two differ.
+    """
+    for name, frame in (("boundaries", boundaries), ("incidents", incidents)):
+        if crs_of(frame, name) is None:
+            raise CRSError(
+                Problem(
+                    file=name,
+                    reason="the coordinate reference system is missing.",
+                    remedy='Say which one it is, for WGS 84 with .set_crs("EPSG:4326").',
+                )
+            )
+    if incidents.crs != boundaries.crs:
+        raise CRSError(
+            Problem(
+                reason=f"incidents are in {incidents.crs.to_string()}, boundaries in {boundaries.crs.to_string()}.",
+                remedy="Bring one to the other with .to_crs(...).",
+            )
+        )
