@@ -21,8 +21,9 @@ from geo.exports.rings import points_and_rings
 from geo.gathering import Gathered, gather
 from geo.map import Map
 from geo.placing.admin import FLAGS
+from geo.placing.coverage import Coverage
 from geo.placing.geocode import ADDED_COLUMNS
-from geo.placing.reconcile import Coverage, how_placed, reconcile
+from geo.placing.reconcile import how_placed, reconcile
 from geo.placing.totals import located_totals
 from geo.reference.boundaries import load_boundaries
 from geo.tables.schema import INCIDENTS

@@ -19,11 +19,10 @@ from geo.analysis.coarser_places import Points, nearest_settlement, rounding_km,
 from geo.analysis.profiles import Profile, profile_of
 from geo.analysis.protected_places import LISTED, names_protected, protected_by_gazetteer, protected_by_name
 from geo.analysis.small_cells import withhold_small_cells
-from geo.errors import Problem, TableError
 from geo.reference.gazetteer import Gazetteer
 from geo.tables.codes import PRECISION_ORDER
 from geo.tables.combinations import asked_once
-from geo.tables.frames import require_wgs84
+from geo.tables.frames import require_columns, require_wgs84
 from geo.tables.periods import PERIOD, with_periods
 
 _NEEDED = (
@@ -94,7 +93,8 @@ def disclose(
 
     """
     chosen = profile_of(profile)
-    _require(incidents)
+    require_columns(incidents, "incidents", _NEEDED, remedy="Use geo.read_incidents() and geo.assign_admin() first.")
+    require_wgs84(incidents, "incidents")
     if chosen.is_open:
         return incidents.copy()
     told = _told(incidents, chosen, protected_by_name(incidents), gazetteer, boundaries)
@@ -115,7 +115,8 @@ def disclosed_table(
     coarsen, or places of a gazetteer, which may list them as camps.
     """
     chosen = profile_of(profile)
-    _require(incidents)
+    require_columns(incidents, "incidents", _NEEDED, remedy="Use geo.read_incidents() and geo.assign_admin() first.")
+    require_wgs84(incidents, "incidents")
     if chosen.is_open:
         return pd.DataFrame(incidents)
     named = protected_by_name(incidents)
@@ -138,19 +139,6 @@ def _told(
     told.rounded()
     told.without_withheld()
     return told
-
-
-def _require(incidents: gpd.GeoDataFrame) -> None:
-    if absent := [name for name in _NEEDED if name not in incidents]:
-        raise TableError(
-            Problem(
-                file="incidents",
-                column=", ".join(absent),
-                reason="is missing.",
-                remedy="Use geo.read_incidents() and geo.assign_admin() first.",
-            )
-        )
-    require_wgs84(incidents, "incidents")
 
 
 class _Telling:

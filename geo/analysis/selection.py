@@ -9,11 +9,13 @@ import numpy as np
 
 from geo.errors import Problem, TableError
 from geo.tables.codes import CAUSES
+from geo.tables.frames import require_columns
 
 #: What an analysis reads of each incident, beside its place.
 NEEDED = (
     "incident_id", "date", "date_precision", "incident_type", "place", "adm1_pcode", "lon", "lat", "precision",
-    "radius_km", "killed", "killed_min", "killed_max", "injured", "children", "withheld", "in_headline",
+    "radius_km", "killed", "killed_min", "killed_max", "injured", "injured_min", "children", "withheld", "in_headline",
+    "period_start", "period_end",
 )  # fmt: skip
 
 
@@ -70,6 +72,4 @@ def require_incidents(incidents: object) -> None:
     if not isinstance(incidents, gpd.GeoDataFrame):
         kind = type(incidents).__name__
         raise TableError(Problem(file="incidents", value=kind, reason="is no table with points.", remedy=remedy))
-    absent = [name for name in NEEDED if name not in incidents]
-    if absent:
-        raise TableError(Problem(file="incidents", column=", ".join(absent), reason="is missing.", remedy=remedy))
+    require_columns(incidents, "incidents", NEEDED, remedy=remedy)

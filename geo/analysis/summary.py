@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.errors import Problem, TableError
 from geo.placing.reconcile import least
+from geo.tables.frames import require_columns
 from geo.tables.periods import PERIOD, with_periods
 
+_PLACED = "Use geo.read_incidents() and geo.assign_admin() first."
 _COUNTS = ("killed", "injured", "children", "women")
+_NAMES = ("adm1_pcode", "adm1_name", "adm1_name_ar")
+_LOCATED = (
+    "adm1_pcode", "source", "date", "date_precision", *PERIOD, "killed", "killed_min", "injured", "in_headline",
+    "withheld",
+)  # fmt: skip
+_TOTALS = (
+    "adm1_pcode", "report", *PERIOD, "measure", "group", "by", "value_min", "value", "value_max", "basis", "withheld",
+)  # fmt: skip
 
 
 def summarize(incidents: pd.DataFrame, *, by: str | list[str] = "adm1_pcode") -> pd.DataFrame:
@@ -30,16 +39,11 @@ def summarize(incidents: pd.DataFrame, *, by: str | list[str] = "adm1_pcode") ->
     Raises
     ------
     TableError
-        If a column of ``by`` is missing.
+        If a column of ``by`` or of the numbers summed is missing.
 
     """
     keys = [by] if isinstance(by, str) else list(by)
-    if absent := [key for key in keys if key not in incidents]:
-        raise TableError(
-            Problem(
-                file="incidents", column=", ".join(absent), reason="is missing.", remedy="Use geo.assign_admin() first."
-            )
-        )
+    require_columns(incidents, "incidents", [*keys, *_COUNTS, "killed_min", "killed_max"], remedy=_PLACED)
     work = incidents[[*keys, *_COUNTS]].copy()
     work["killed_min"] = least(incidents, "killed")
     work["killed_max"] = incidents["killed_max"].astype("Int64")
@@ -71,14 +75,24 @@ def governorate_table(incidents: pd.DataFrame, totals: pd.DataFrame, boundaries:
     -------
     Columns ``adm1_pcode, adm1_name, adm1_name_ar, report, period_start, period_end, killed_min, killed, killed_max,
     basis, withheld`` (as stated by the source) and ``incidents, incidents_killed, incidents_injured`` (located there,
-    in the headline). A last row a source and period without ``adm1_pcode`` holds what has no governorate.
+    in the headline); the numbers are people, ``incidents`` rows. Of stated figures the unknown stay missing; where
+    nothing is located ``incidents`` is 0 and the people missing. A last row a source and period without ``adm1_pcode``
+    holds what has no governorate.
+
+    Raises
+    ------
+    TableError
+        If one of the three tables lacks a column that is used.
 
     """
+    require_columns(incidents, "incidents", _LOCATED, remedy=_PLACED)
+    require_columns(totals, "totals", _TOTALS, remedy="Use geo.read_totals().")
+    require_columns(boundaries, "boundaries", _NAMES, remedy="Use geo.load_boundaries(level=1).")
     keys = ["adm1_pcode", "report", *PERIOD]
     stated = _stated(totals)
     told = _located(incidents)
     periods = pd.concat([stated[keys[1:]], told[keys[1:]]]).drop_duplicates()
-    names = boundaries[["adm1_pcode", "adm1_name", "adm1_name_ar"]].drop_duplicates("adm1_pcode")
+    names = boundaries[list(_NAMES)].drop_duplicates("adm1_pcode")
     everywhere = names.assign(adm1_pcode=names["adm1_pcode"].astype("string")).merge(periods, how="cross")
     loose = pd.concat([stated.loc[stated["adm1_pcode"].isna(), keys], told.loc[told["adm1_pcode"].isna(), keys]])
     grid = pd.concat([everywhere, loose.drop_duplicates()], ignore_index=True)

@@ -20,7 +20,8 @@ from geo.drawing.scene import Base, OutlineLayer, Period, Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.drawing.words import Words
 from geo.errors import MapError, Problem
-from geo.placing.reconcile import Account, Coverage, least, reconcile
+from geo.placing.coverage import Account, Coverage
+from geo.placing.reconcile import least, reconcile
 from geo.tables.periods import period_key, period_keys, with_periods
 
 Span = tuple[pd.Timestamp, pd.Timestamp]

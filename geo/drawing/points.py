@@ -15,7 +15,8 @@ from geo.drawing.layers import IncidentLayer
 from geo.drawing.scene import CardList, Facts, Legend, LegendLine, PointLayer, PointLook
 from geo.drawing.theme import Style, hollow, symbol_size
 from geo.drawing.words import Words
-from geo.placing.reconcile import HOW_PLACED, least, ways_placed
+from geo.placing.coverage import HOW_PLACED
+from geo.placing.reconcile import least, ways_placed
 from geo.tables.codes import REMNANT_CAUSES
 from geo.tables.periods import PERIOD
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import Problem, TableError
+from geo.errors import BoundaryError, Problem
 from geo.placing.entries import Scope, governorate_name, narrowed
 from geo.placing.lookup import Lookup, lookup_in
 from geo.placing.placement import Placement, Stated
@@ -20,7 +20,7 @@ from geo.placing.resolve import resolve
 from geo.placing.units import METRIC_CRS
 from geo.reference.gazetteer import GEOD, Gazetteer
 from geo.reference.names import find_pcode, suggest_names
-from geo.tables.frames import require_wgs84
+from geo.tables.frames import require_columns, require_wgs84
 
 #: Columns that geocoding adds to the registry's.
 ADDED_COLUMNS = MappingProxyType(
@@ -92,7 +92,9 @@ def geocode(
     CRSError
         If the incidents have no CRS, or one that is not EPSG:4326; likewise the boundaries.
     TableError
-        If there is no column ``place``.
+        If there is no column ``place``, or a table has no shapes.
+    BoundaryError
+        If the boundaries have no ``adm1_pcode``.
 
     Notes
     -----
@@ -115,10 +117,10 @@ def _require(incidents: gpd.GeoDataFrame, boundaries: gpd.GeoDataFrame | None) -
     for name, frame in (("incidents", incidents), ("boundaries", boundaries)):
         if frame is not None:
             require_wgs84(frame, name)
-    if "place" not in incidents:
-        raise TableError(
-            Problem(file="incidents", column="place", reason="is missing.", remedy="Read it with geo.read_incidents.")
-        )
+    require_columns(incidents, "incidents", ["place"], remedy="Read it with geo.read_incidents.")
+    if boundaries is not None and "adm1_pcode" not in boundaries:
+        remedy = "Use geo.load_boundaries()."
+        raise BoundaryError(Problem(file="boundaries", column="adm1_pcode", reason="is missing.", remedy=remedy))
 
 
 def with_units(gazetteer: Gazetteer, boundaries: gpd.GeoDataFrame | None) -> Gazetteer:

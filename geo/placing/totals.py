@@ -5,8 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.placing.reconcile import least
+from geo.tables.frames import require_columns
 from geo.tables.periods import PERIOD, with_periods
 from geo.tables.schema import TOTALS
+
+_USED = (
+    "adm1_pcode", "source", "date", "date_precision", *PERIOD, "killed_min", "killed", "killed_max", "in_headline",
+    "withheld",
+)  # fmt: skip
 
 
 def located_totals(incidents: pd.DataFrame) -> pd.DataFrame:
@@ -20,10 +26,17 @@ def located_totals(incidents: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Totals schema, ``by`` governorate, ``measure`` killed: ``value_min`` is the sum of the least numbers; ``value`` and
-    ``value_max`` are missing where one incident has no such number. Nothing is said of units without an incident.
+    Totals schema, ``by`` governorate, ``measure`` killed (people): ``value_min`` is the sum of the least numbers;
+    ``value`` and ``value_max`` are missing where one incident has no such number. Nothing is said of units without an
+    incident.
+
+    Raises
+    ------
+    TableError
+        If a column is missing that is used.
 
     """
+    require_columns(incidents, "incidents", _USED, remedy="Use geo.read_incidents() and geo.assign_admin() first.")
     periods = with_periods(incidents)
     use = (
         incidents["in_headline"].fillna(True).astype(bool)

@@ -1,6 +1,8 @@
-"""Frames that a caller gives: whether they have shapes at all, and in which coordinate system."""
+"""Frames that a caller gives: whether they have the columns and shapes needed, and in which coordinate system."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import geopandas as gpd
 import pandas as pd
@@ -34,6 +36,18 @@ def crs_of(frame: pd.DataFrame, name: str) -> pyproj.CRS | None:
         )
     found: pyproj.CRS | None = frame.crs
     return found
+
+
+def require_columns(frame: pd.DataFrame, name: str, columns: Iterable[str], *, remedy: str) -> None:
+    """Refuse a table that lacks columns.
+
+    Raises
+    ------
+    TableError
+        If one is missing; all of them are named.
+    """
+    if absent := [column for column in columns if column not in frame]:
+        raise TableError(Problem(file=name, column=", ".join(absent), reason="is missing.", remedy=remedy))
 
 
 def require_wgs84(frame: pd.DataFrame, name: str) -> None:

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 import geo
 from geo.analysis.disclosure import disclosed_table
 from geo.errors import CRSError, MapError, TableError
+from geo.placing.coverage import HOW_PLACED
 from geo.placing.placement import GEOD
-from geo.placing.reconcile import HOW_PLACED, how_placed, reconcile
+from geo.placing.reconcile import how_placed, reconcile
 from geo.tables.codes import PRECISION_ORDER
 
 NAMES = ("public", "partner", "internal")

@@ -11,7 +11,8 @@ from toy_incidents import toy_incidents, toy_totals
 
 from geo.errors import TableError
 from geo.placing.admin import assign_admin
-from geo.placing.reconcile import Account, Coverage, how_placed, reconcile
+from geo.placing.coverage import Account, Coverage
+from geo.placing.reconcile import how_placed, reconcile
 from geo.tables.periods import adopted_periods
 
 INSIDE_01 = {"lon": 36.5, "lat": 35.5, "precision": "settlement"}
