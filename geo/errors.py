@@ -49,7 +49,26 @@ class Problem:
 
 
 class GeoError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base of every error this package raises on purpose.
+
+    Each leaf, all in ``geo.errors``, is also the builtin that it refines: ``ValueError``, ``LookupError``, ``OSError``
+    or ``ImportError``.
+
+    Attributes
+    ----------
+    problems
+        Every :class:`Problem` found, not the first alone: ``file, row, column, value, reason, remedy``; the message
+        lists the first 50. Empty where there is no more to tell than the message.
+
+    Examples
+    --------
+    >>> import geo
+    >>> try:
+    ...     geo.to_pcode("Atlantis")
+    ... except geo.GeoError as error:
+    ...     print(error.problems[0].value)
+    Atlantis
+    """
 
     def __init__(self, message: str | Problem, problems: Sequence[Problem] = ()) -> None:
         self.problems: tuple[Problem, ...] = (message,) if isinstance(message, Problem) else tuple(problems)
@@ -107,7 +126,10 @@ class OutputError(GeoError, OSError):
 
 
 class GeoWarning(UserWarning):
-    """Base of this package's warnings of data that it uses, though they are not what they should be."""
+    """Base of this package's warnings of data that it uses, though they are not what they should be.
+
+    So far there is one, ``geo.errors.BoundaryWarning``, of :func:`geo.load_boundaries`.
+    """
 
 
 class BoundaryWarning(GeoWarning):

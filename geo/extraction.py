@@ -45,12 +45,34 @@ def extract(
 ) -> Extracted:
     """Read reports and write ``incidents.csv``, ``totals.csv`` and ``findings.csv`` into ``output``.
 
+    Parameters
+    ----------
+    reports
+        Casualty reports (.txt, .pdf, .html, .docx), English or Arabic.
+    output
+        A folder; made if absent. All files appear in it, or none.
+    language
+        ``en`` or ``ar`` for all of them; told from each one's script where absent.
+    progress
+        Called with a short sentence before each report.
+
+    Returns
+    -------
+    Extracted
+        ``.folder``, ``.reports`` (as :func:`geo.read_report` gives each, in the order given) and ``.errors`` (how many
+        findings are errors).
+
     Raises
     ------
-    GeoError
-        One error with the problem of every report that cannot be read or is given twice; nothing is written then.
+    ReportError
+        One error with the problem of every report that cannot be read or is given twice, or if none is given; nothing
+        is written then.
+    OutputError
+        If the folder cannot be written.
 
     """
+    if not reports:
+        raise ReportError(Problem(reason="no report is given.", remedy="Name at least one."))
     read = read_reports([Path(path) for path in reports], language=language, progress=progress)
     incidents = pd.concat([report.incidents for report in read], ignore_index=True)
     filled = [name for name in incidents if name in _ALWAYS or incidents[name].notna().any()]

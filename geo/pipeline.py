@@ -36,7 +36,23 @@ OWNED = (*FILES, "findings.csv", "hotspots.csv")
 
 @dataclass(frozen=True)
 class Built:
-    """What a build read, placed and wrote."""
+    """What a build read, placed and wrote.
+
+    Attributes
+    ----------
+    folder, files
+        Where it was written, and the names of the files.
+    incidents, totals
+        How many rows were read.
+    coverage
+        The account of every death, as :func:`geo.reconcile` gives it.
+    profile
+        The disclosure profile it was made by.
+    not_placed
+        The incidents that are in no unit, as they were read: for your own eyes.
+    remarks
+        Sentences about what was left out, assumed or flagged.
+    """
 
     folder: Path
     files: tuple[str, ...]
@@ -84,6 +100,12 @@ def build(
         :class:`geo.Profile`; `incident-maps docs disclosure` has the rules.
     progress
         Called with a short sentence before each step.
+
+    Returns
+    -------
+    Built
+        ``.coverage`` is the account of every death, ``.files`` what was written into ``.folder``, ``.not_placed`` the
+        incidents in no unit, ``.remarks`` what to mind.
 
     Raises
     ------

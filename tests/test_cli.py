@@ -16,6 +16,8 @@ from command_line import Run
 from shapely.geometry import Point
 from shared_files import shared
 
+import geo
+
 ROW = {
     "incident_id": "a",
     "date": "2021-02-07",
@@ -306,6 +308,12 @@ REPORT = """Toy Network, monthly report. In February 2021, 12 civilians were kil
 
 On Sunday, February 7, 2021, a landmine exploded in al Bab city in Aleppo governorate, killing two civilians.
 """
+
+
+def test_no_report_is_extracted_by_name(tmp_path: Path) -> None:
+    with pytest.raises(geo.GeoError, match="no report is given"):
+        geo.extract([], output=tmp_path / "tables")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_reports_are_extracted_and_built(run: Run, tmp_path: Path) -> None:

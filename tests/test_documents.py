@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 import pkgutil
 import re
 from pathlib import Path
@@ -29,6 +30,24 @@ def test_every_public_name_is_there() -> None:
     assert dir(geo) == sorted(geo.__all__)
     with pytest.raises(AttributeError, match="no attribute"):
         _ = geo.nothing_of_the_kind
+
+
+@pytest.mark.parametrize("name", sorted(set(geo.__all__) - {"PROFILES", "GeoError", "GeoWarning"}))
+def test_every_public_parameter_is_documented(name: str) -> None:
+    told = inspect.getdoc(getattr(geo, name)) or ""
+    section = told.partition("Parameters\n---")[2].partition("\nR")[0]
+    headings = re.findall(r"^[a-z_]+(?:, [a-z_]+)*$", section, re.MULTILINE)
+    described = {word for line in headings for word in line.split(", ")}
+    assert set(inspect.signature(getattr(geo, name)).parameters) == described
+
+
+@pytest.mark.parametrize("name", [name for name in geo.__all__ if inspect.isfunction(getattr(geo, name))])
+def test_every_public_function_says_what_it_gives(name: str) -> None:
+    function = getattr(geo, name)
+    told = inspect.getdoc(function) or ""
+    gives = inspect.signature(function).return_annotation != "None"
+    assert not gives or "Returns\n---" in told or told.startswith("Give ")
+    assert name in ("load_sample", "governorates") or "Raises\n---" in told
 
 
 @pytest.mark.parametrize("name", modules())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 #: Lower bounds that serve monthly counts of deaths in a governorate: 1-4, 5-9, 10-24, 25-49, 50 and more.
 MONTHLY_COUNTS = (1.0, 5.0, 10.0, 25.0, 50.0)
-_CLASSES = 5
+#: How many classes a map has at most.
+CLASSES = 5
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,10 @@ def _round_series(greatest: float) -> tuple[float, ...]:
     """Four ascending round numbers (1, 2, 5 times a power of ten), the last at most half of ``greatest``."""
     series: list[float] = []
     exponent = math.floor(math.log10(greatest))
-    while len(series) < _CLASSES - 1:
+    while len(series) < CLASSES - 1:
         for digit in (5, 2, 1):
             bound = float(f"{digit}e{exponent}")
-            if bound <= greatest / 2 and len(series) < _CLASSES - 1:
+            if bound <= greatest / 2 and len(series) < CLASSES - 1:
                 series.append(bound)
         exponent -= 1
     return tuple(reversed(series))

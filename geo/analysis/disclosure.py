@@ -68,7 +68,8 @@ def disclose(
     The same rows in the same order and index, in EPSG:4326, with the columns that the profile lists and
     ``suppressed``, the groups whose number is left out. ``lon``, ``lat`` (degrees) and geometry agree; ``radius_km``
     (kilometres) holds the place, however it was rounded. Of withheld incidents stays only what their deaths are
-    counted by. Disclosing twice changes nothing.
+    counted by. ``.attrs["profile"]`` names the profile. Disclosing twice changes nothing. A profile that holds nothing
+    back, as ``internal``, gives a copy of the table as it came.
 
     Raises
     ------

@@ -34,7 +34,16 @@ def month_series(
     Returns
     -------
     One row a unit in p-code order, indexed by ``adm{level}_pcode``; one column a month (its first day), from the first
-    month of the table to the last, none left out.
+    month of the table to the last, none left out. Cells are numbers of incidents; 0 is none counted.
+
+    Raises
+    ------
+    BoundaryError
+        If the boundaries do not go down to ``level``.
+    CRSError
+        If a CRS is missing or the two differ.
+    TableError
+        If an option is not one of those above, or a column of the incidents is missing.
 
     """
     require(one_of("level", level, (1, 2, 3)))
@@ -68,8 +77,19 @@ def emerging(
 
     Returns
     -------
-    One row a unit in p-code order: the p-code, ``months`` (of the table), ``hot`` and ``cold`` (months), ``category``
-    (a key of ``geo.analysis.series.CATEGORIES``; ``too_short`` for all below 12 months).
+    One row a unit in p-code order: ``adm{level}_pcode``, ``months`` (of the table), ``hot`` and ``cold`` (how many
+    months), ``category`` (a key of ``geo.analysis.series.CATEGORIES``; ``too_short`` for all below 12 months).
+
+    Raises
+    ------
+    BoundaryError, CRSError, TableError
+        As :func:`geo.month_series`.
+
+    Notes
+    -----
+    Gi* is that of Ord and Getis (1995), with the normal approximation; the rate that of Benjamini and Hochberg (1995);
+    the trend of a unit the test of Mann (1945) and Kendall (1975). The categories are those of Esri's Emerging Hot Spot
+    Analysis, their tenths counted in months.
 
     """
     require(one_of("level", level, (1, 2, 3)), share_of_error(alpha))

@@ -84,10 +84,11 @@ def hotspots(
     -------
     One row a unit, ranked ones first: ``adm{level}_pcode``, ``name``; ``incidents`` (known to lie in the unit),
     ``killed``, ``killed_min``, ``killed_max``, ``injured``, ``children`` (people; missing where not stated at all);
-    ``trend`` (a key of TRENDS); ``score`` (0 to 100) and its components ``score_casualties``, ``score_children``,
-    ``score_repeat``, ``score_months`` (0 to 1); ``rank`` among the ranked units, ``rank_low`` and ``rank_high`` (the
-    interval that holds about 90 % of draws), ``top_share``; ``significant`` and ``p_value`` (corrected for looking at
-    all units); ``status`` (``ranked`` or ``too_few``), ``reason``. What is ``too_few`` has no score and no rank.
+    ``trend`` (a key of ``geo.analysis.series.TRENDS``); ``score`` (0 to 100) and its components ``score_casualties``,
+    ``score_children``, ``score_repeat``, ``score_months`` (0 to 1); ``rank`` among the ranked units, ``rank_low`` and
+    ``rank_high`` (the interval that holds about 90 % of draws), ``top_share``; ``significant`` and ``p_value``
+    (corrected for looking at all units); ``status`` (``ranked`` or ``too_few``), ``reason``. What is ``too_few`` has no
+    score and no rank.
     ``.attrs["hotspots"]`` holds the options, the account of all incidents and the caution.
 
     Raises

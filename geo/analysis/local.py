@@ -62,8 +62,15 @@ def local_statistics(
     ------
     MissingExtraError
         If PySAL is not installed.
+    BoundaryError
+        If the boundaries do not go down to ``level``.
     TableError
-        If ``level`` is 1, an option is out of range, a column is missing, or a unit stands there twice.
+        If ``level`` is 1, an option is out of range, a column is missing or holds no numbers, or a unit stands there
+        twice.
+
+    Notes
+    -----
+    Gi* is that of Ord and Getis (1995, equation 14), the local Moran's I that of Anselin (1995), with weights of one.
 
     """
     if level not in (2, 3):

@@ -107,7 +107,7 @@ def scan(
     BoundaryError, CRSError
         As :func:`geo.hotspots` does.
     TableError
-        If an option is out of range, the population misses a unit, or the table spans more than MOST_MONTHS.
+        If an option is out of range, the population misses a unit, or the table spans more than 240 months.
 
     """
     require(

@@ -5,16 +5,43 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from geo.analysis.classes import CLASSES
 from geo.drawing.scene import AreaLook, OutlineLook, PointLook
+from geo.errors import MapError, Problem
 
 _RANKED = "#2f1a0d"
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a map looks. ``ramp`` runs from the lowest to the highest class; the four special looks differ by pattern.
+    """How a map looks; derive your own with ``dataclasses.replace(geo.Style(), ...)``.
 
-    ``ranked`` are the outlines of units by rank, the first ranks first: they differ by width.
+    Colours are CSS colours, such as ``"#2c5f85"``; looks are records of ``geo.drawing.looks``, sizes CSS pixels.
+
+    Parameters
+    ----------
+    ramp
+        Colours of the classes, from the lowest to the highest: five, as many as there are classes.
+    zero, not_stated, withheld, no_data
+        ``AreaLook`` of units without a class. They differ by pattern too, so that nobody needs colours to tell them.
+    remnant, massacre, other
+        ``PointLook`` of incidents; they differ by shape too.
+    ranked
+        ``OutlineLook`` of units by rank, the first ranks first: they differ by width.
+    unranked, cluster
+        ``OutlineLook`` of units with too little to rank, and of hulls of clusters.
+
+    Raises
+    ------
+    MapError
+        If the ramp has fewer colours than there are classes, or no look is given for ranked units.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> import geo
+    >>> replace(geo.Style(), ramp=("#f7f7f7", "#cccccc", "#969696", "#636363", "#252525")).ramp[-1]
+    '#252525'
     """
 
     ramp: tuple[str, ...] = ("#dbe6ee", "#b3cbdc", "#84abc6", "#5586a8", "#2c5f85")
@@ -33,6 +60,16 @@ class Style:
     )
     unranked: OutlineLook = field(default_factory=lambda: OutlineLook("#474d53", 1.0, 0.4, (1.0, 2.5)))
     cluster: OutlineLook = field(default_factory=lambda: OutlineLook("#0f4f4a", 1.8, 0.8, (9.0, 3.0, 2.0, 3.0), 0.14))
+
+    def __post_init__(self) -> None:
+        """Check that every class and rank has a look."""
+        if len(self.ramp) < CLASSES:
+            remedy = f"Give {CLASSES}, from the lowest class to the highest."
+            raise MapError(
+                Problem(column="ramp", reason=f"has {len(self.ramp)} colours for {CLASSES} classes.", remedy=remedy)
+            )
+        if not self.ranked:
+            raise MapError(Problem(column="ranked", reason="is empty.", remedy="Give one outline at least."))
 
 
 DEFAULT_STYLE = Style()

@@ -12,6 +12,7 @@ from geo.exports.geopackage import write_geopackage
 from geo.exports.gpx import write_gpx
 from geo.exports.kml import write_kml
 from geo.exports.rings import points_and_rings
+from geo.tables.frames import require_wgs84
 from geo.writing import whole_file
 
 #: Files that hold points and rings with their words, and no table.
@@ -44,6 +45,10 @@ def write_incidents(
         If the suffix is none of these, or the file cannot be written.
     MapError
         If incidents for GPX, KML or GeoPackage have not been joined, or there is no such language.
+    CRSError
+        If the incidents are not in EPSG:4326; a CSV file holds their columns alone, whatever they are in.
+    TableError
+        If a table has no shapes where they are written.
 
     """
     target = Path(path)
@@ -65,6 +70,7 @@ def write_incidents(
     elif suffix == ".kml":
         write_kml(incidents, target, lang=lang)
     else:
+        require_wgs84(incidents, "incidents")
         with whole_file(target) as draft:
             if suffix == ".parquet":
                 incidents.to_parquet(draft, index=False)

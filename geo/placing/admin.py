@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
+from geo.errors import Problem, TableError
 from geo.placing.joining import FLAGS, METHODS, place_rows
 from geo.placing.units import prepare_units
 from geo.tables.frames import require_same_crs
@@ -39,8 +40,9 @@ def assign_admin(
     Returns
     -------
     The same rows in the same order and index, with ``adm*_pcode`` filled for the levels of ``boundaries``, and
-    ``admin_method`` (a key of METHODS), ``admin_flag`` (keys of FLAGS joined by ``;``, or empty), ``distance_m``
-    (metres outside the unit, for ``nearest``). ``.attrs["boundary_set"]`` says which boundaries were used.
+    ``admin_method`` (a key of ``geo.placing.admin.METHODS``: ``within``, ``border``, ``nearest``, ``stated`` or
+    ``none``), ``admin_flag`` (keys of ``geo.placing.admin.FLAGS`` joined by ``;``, or empty) and ``distance_m`` (metres
+    outside the unit, for ``nearest``). ``.attrs["boundary_set"]`` says which boundaries were used.
 
     Raises
     ------
@@ -49,9 +51,23 @@ def assign_admin(
     BoundaryError
         If ``boundaries`` has no ``adm1_pcode``.
     TableError
-        If a geometry is not a point.
+        If a table has no shapes, a geometry is not a point, or the distance is none.
+    MissingExtraError
+        If partitions are given and dask is not installed.
+
+    Examples
+    --------
+    >>> import geo
+    >>> placed = geo.assign_admin(geo.load_sample().incidents, geo.load_boundaries(level=1))
+    >>> placed.loc[[7, 11], "admin_method"].to_list()
+    ['within', 'stated']
 
     """
+    if not max_distance_km >= 0:
+        remedy = "Give kilometres, 0 or more."
+        raise TableError(
+            Problem(column="max_distance_km", value=max_distance_km, reason="is no distance.", remedy=remedy)
+        )
     if type(incidents).__module__.partition(".")[0] in ("dask", "dask_expr", "dask_geopandas"):
         from geo.placing.partitions import assign_partitions  # noqa: PLC0415  (needs the extra "scale")
 

@@ -111,6 +111,13 @@ class Governorate:
 def governorates() -> tuple[Governorate, ...]:
     """Give the 14 governorates in p-code order.
 
+    Returns
+    -------
+    Records with ``pcode`` (SY01 to SY14), ``name``, ``name_ar``, ``aliases`` (other spellings), ``iso_3166_2``,
+    ``hasc``, ``geonames_admin1``, ``population`` (people, each with its day and source, the earliest first),
+    ``area_km2`` (square kilometres) and ``center_lon``, ``center_lat`` (degrees, EPSG:4326). ``sources.toml``, beside
+    the packaged data, says where they come from.
+
     Examples
     --------
     >>> [g.name for g in governorates()][:3]
@@ -203,7 +210,7 @@ def to_pcode(name: object) -> str:
     Parameters
     ----------
     name
-        As for :func:`find_pcode`.
+        A name in English or Arabic, a p-code (``SY09``), an ISO 3166-2 code (``SY-DY``) or a HASC code (``SY.DY``).
 
     Raises
     ------

@@ -6,12 +6,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from pyproj import Geod
 from toy_country import toy_boundaries
 from toy_incidents import toy_incidents
 
-from geo.errors import MapError
+from geo.errors import CRSError, MapError, TableError
 from geo.exports.table import write_incidents
 from geo.placing.admin import assign_admin
 from geo.tables.reading import read_incidents
@@ -133,6 +134,15 @@ def test_the_order_of_rows_leaves_no_trace(placed: gpd.GeoDataFrame, tmp_path: P
         write_incidents(placed, tmp_path / f"a.{suffix}")
         write_incidents(placed.iloc[::-1], tmp_path / f"b.{suffix}")
         assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "parquet", "gpkg", "gpx", "kml"])
+def test_shapes_are_written_in_wgs84_or_not_at_all(placed: gpd.GeoDataFrame, tmp_path: Path, suffix: str) -> None:
+    with pytest.raises(CRSError, match=r"EPSG:32637, not EPSG:4326\. Use"):
+        write_incidents(placed.to_crs("EPSG:32637"), tmp_path / f"a.{suffix}")
+    with pytest.raises(TableError, match="without shapes"):
+        write_incidents(pd.DataFrame(placed.drop(columns="geometry")), tmp_path / f"a.{suffix}")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_incidents_that_are_not_placed_yet_are_refused(tmp_path: Path) -> None:

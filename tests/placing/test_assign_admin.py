@@ -110,6 +110,12 @@ def test_a_missing_or_different_crs_is_an_error() -> None:
         assign_admin(incidents, boundaries.drop(columns="adm1_pcode"))
 
 
+@pytest.mark.parametrize("distance", [-1.0, float("nan")])
+def test_a_distance_that_is_none_is_refused(distance: float) -> None:
+    with pytest.raises(TableError, match="max_distance_km"):
+        assign_admin(toy_incidents([CORNER]), toy_boundaries(), max_distance_km=distance)
+
+
 def test_an_empty_table_stays_empty() -> None:
     empty = assign_admin(toy_incidents([CORNER]).iloc[:0], toy_boundaries())
     assert len(empty) == 0
