@@ -117,10 +117,10 @@ def hotspots(
     ranked = _rankable(work, account)
     numbers = _drawn(work, draws, seed)
     table = _with_score(table, work, ranked)
-    table = _with_ranks(table, numbers, ranked, top)
+    table, held = _with_ranks(table, numbers, ranked, top)
     table = _with_significance(table, work, ranked, baseline, alpha, seed)
     table["status"] = pd.array(np.where(ranked, "ranked", "too_few"), dtype="string")
-    words = reasons(table, account, by=by, top=top, least_incidents=LEAST_INCIDENTS, silent=work.silent)
+    words = reasons(table, held, account, by=by, top=top, least_incidents=LEAST_INCIDENTS, silent=work.silent)
     table["reason"] = pd.array(words, dtype="string")
     order = table.sort_values(["rank", "incidents", units_key(level)], ascending=[True, False, True], kind="stable")
     result = order.reset_index(drop=True)
@@ -265,8 +265,11 @@ def _with_score(table: pd.DataFrame, work: _Work, ranked: np.ndarray) -> pd.Data
     )
 
 
-def _with_ranks(table: pd.DataFrame, numbers: np.ndarray, ranked: np.ndarray, top: int) -> pd.DataFrame:
-    rows = np.flatnonzero(ranked)
+def _with_ranks(
+    table: pd.DataFrame, numbers: np.ndarray, ranked: np.ndarray, top: int
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Add ranks, intervals and ``top_share``; and give the share of draws that each interval holds."""
+    rows, held = np.flatnonzero(ranked), np.full(len(table), np.nan)
     columns = {name: np.full(len(table), np.nan) for name in ("rank", "rank_low", "rank_high", "top_share")}
     if len(rows):
         drawn = ranks(numbers[:, rows])
@@ -277,11 +280,12 @@ def _with_ranks(table: pd.DataFrame, numbers: np.ndarray, ranked: np.ndarray, to
         columns["rank"][rows] = place
         columns["rank_low"][rows] = np.minimum(low, place)
         columns["rank_high"][rows] = np.maximum(high, place)
+        held[rows] = ((drawn >= columns["rank_low"][rows]) & (drawn <= columns["rank_high"][rows])).mean(axis=0)
         columns["top_share"][rows] = np.round((ranks(numbers)[:, rows] <= top).mean(axis=0), 3)
     whole = {
         name: pd.array(columns[name], dtype="Float64").astype("Int64") for name in ("rank", "rank_low", "rank_high")
     }
-    return table.assign(**whole, top_share=pd.array(columns["top_share"], dtype="Float64"))
+    return table.assign(**whole, top_share=pd.array(columns["top_share"], dtype="Float64")), held
 
 
 def _with_significance(
