@@ -89,7 +89,8 @@ def hotspots(
     ``rank_high`` (the interval that holds about 90 % of draws), ``top_share``; ``significant`` and ``p_value``
     (corrected for looking at all units); ``status`` (``ranked`` or ``too_few``), ``reason``. What is ``too_few`` has no
     score and no rank.
-    ``.attrs["hotspots"]`` holds the options, the account of all incidents and the caution.
+    ``.attrs["hotspots"]`` holds the options, the account of all incidents, whether no incident states a number to rank
+    by (``silent``) and the caution.
 
     Raises
     ------
@@ -125,7 +126,7 @@ def hotspots(
     order = table.sort_values(["rank", "incidents", units_key(level)], ascending=[True, False, True], kind="stable")
     result = order.reset_index(drop=True)
     options = {"level": level, "by": by, "draws": draws, "seed": seed, "alpha": alpha, "top": top}
-    options["least_incidents"] = LEAST_INCIDENTS
+    options |= {"least_incidents": LEAST_INCIDENTS, "silent": work.silent}
     result.attrs["hotspots"] = {**options, "account": account, "caution": CAUTION}
     return result
 

@@ -102,7 +102,7 @@ class _Ranking:
                              interval=self.interval(row))  # fmt: skip
         return {
             words.say("hotspot.rank"): rank,
-            words.say("hotspot.why"): self._why(row) if ranked else self.why_not(),
+            words.say("hotspot.why"): self._why(row) if ranked else self.why_not(incidents=int(row["incidents"])),
             words.say("incidents"): words.number(row["incidents"]),
             words.say("field.killed"): words.interval(*(_number(row[name]) for name in _KILLED)),
             words.say("hotspot.children"): self._children(row),
@@ -115,10 +115,12 @@ class _Ranking:
             return self.words.say("hotspot.hidden")
         return self.words.interval(None, _number(row["children"]), None)
 
-    def why_not(self, who: str = "why") -> str:
-        """Say why a unit has no rank; or why none has (``who`` is ``none``)."""
+    def why_not(self, who: str = "why", *, incidents: int) -> str:
+        """Say why a unit of so many incidents has no rank; or why none has (``who`` is ``none``, of the most in one)."""
         words, account = self.words, self.facts["account"]
         if not self.thin:
+            if self.facts.get("silent") and incidents >= self.facts["least_incidents"]:
+                return words.say(f"hotspot.{who}_silent")
             return words.say(f"hotspot.{who}_few", least=words.number(self.facts["least_incidents"]))
         placed = account["in_unit"] + account["spread_over_larger_unit"]
         return words.say(f"hotspot.{who}_thin", known=words.number(account["in_unit"]), placed=words.number(placed))
@@ -128,7 +130,9 @@ class _Ranking:
         chance = words.say("hotspot.p", p=words.number(p, digits=3))
         if p <= _LEAST_P:
             chance = words.say("hotspot.p_least", p=words.number(_LEAST_P, digits=3))
-        share = words.number(100 * float(row["top_share"]))
+        first = float(row["top_share"])
+        rounding_hides = 0 < first < 0.01 or 0.99 < first < 1
+        share = words.number(100 * first, digits=1 if rounding_hides else 0)
         parts = [
             words.say("hotspot.beyond" if row["significant"] else "hotspot.within", chance=chance),
             words.say("hotspot.top", top=words.number(self.facts["top"]), share=share),
@@ -230,7 +234,7 @@ def _legend(ranking: _Ranking, used: set[str], looks: Mapping[str, OutlineLook],
     ]
     if "too_few" in used:
         lines.append(LegendLine(words.say("hotspot.too_few"), outline=looks["too_few"]))
-    remarks = [ranking.why_not("none")]
+    remarks = [ranking.why_not("none", incidents=int(ranking.layer.table["incidents"].max()))]
     if ranking.ranked:
         remarks = [words.say("hotspot.remark"), words.say("hotspot.no_outline")]
     if many_periods:

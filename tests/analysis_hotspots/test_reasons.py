@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
-from toy_grid import codes, counted, toy_units
+from toy_grid import codes, counted, incident, read, toy_units
 
+import geo
 from geo.analysis import ranking
 from geo.analysis.hotspot_words import _percent
 from geo.analysis.hotspots import hotspots
+from geo.drawing.scene import OutlineLayer
+from geo.drawing.words import Words
 
 UNITS = toy_units()
 
@@ -44,3 +48,29 @@ def test_the_reason_says_what_share_of_draws_the_interval_holds(monkeypatch: pyt
 )
 def test_all_and_none_are_said_only_of_all_and_none(share: float, words: str) -> None:
     assert _percent(share) == words
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_map_says_that_no_number_is_stated_rather_than_that_incidents_are_few(lang: str) -> None:
+    rows = [incident(0, 0, killed=None)] * 5 + [incident(2, 2, killed=None)]
+    layer = _outlines(hotspots(read(rows), UNITS, draws=5), lang)
+    words = Words(lang)
+    why = next(field.values for field in layer.cards.fields if field.label == words.say("hotspot.why"))
+    assert why == (words.say("hotspot.why_silent"), words.say("hotspot.why_few", least="3"))
+    assert layer.legend.remark.startswith(words.say("hotspot.none_silent"))
+    assert not layer.visible
+
+
+def test_a_card_says_all_draws_only_of_all() -> None:
+    rows = [incident(0, 0)] * 5 + [incident(2, 2)] * 4
+    table = hotspots(read(rows), UNITS, draws=5)
+    table["top_share"] = pd.array([0.996, 0.004, *[None] * 34], dtype="Float64")
+    layer = _outlines(table, "en")
+    why = next(field.values for field in layer.cards.fields if field.label == "Why")
+    assert "in 99.6 % of draws" in why[0]
+    assert "in 0.4 % of draws" in why[1]
+
+
+def _outlines(table: pd.DataFrame, lang: str) -> OutlineLayer:
+    (layer,) = geo.Map([geo.HotspotLayer(table, UNITS)], lang=lang).scene().outlines
+    return layer
