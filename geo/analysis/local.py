@@ -38,7 +38,8 @@ def local_statistics(
     Parameters
     ----------
     table
-        One row a unit at most: ``adm{level}_pcode`` and ``column``; units that are absent count as 0.
+        One row a unit at most: ``adm{level}_pcode`` and ``column``; units that are absent, or have no number, count
+        as 0.
     boundaries
         Units of ``level`` or finer; units that touch, even at a corner, are neighbours.
     level
@@ -65,8 +66,8 @@ def local_statistics(
     BoundaryError
         If the boundaries do not go down to ``level``.
     TableError
-        If ``level`` is 1, an option is out of range, a column is missing or holds no numbers, or a unit stands there
-        twice.
+        If ``level`` is 1, an option is out of range, a column is missing or holds no finite numbers, or a unit stands
+        there twice or is none of the boundaries.
 
     Notes
     -----
@@ -100,13 +101,20 @@ def local_statistics(
 
 
 def _numbers(table: pd.DataFrame, key: str, column: str, codes: np.ndarray) -> np.ndarray:
-    twice = sorted(set(table.loc[table[key].duplicated(), key].astype(str)))
-    if twice:
-        raise TableError.from_problems(
-            Problem(file="table", column=key, value=code, reason="stands there more than once.") for code in twice
+    problems = [
+        Problem(file="table", column=key, value=code, reason=reason, remedy=remedy)
+        for reason, remedy, wrong in (
+            ("stands there more than once.", "Keep one row for each unit.", table[key].duplicated()),
+            ("is no unit of the boundaries.", "Give the boundaries of the table.", ~table[key].isin(codes)),
         )
+        for code in sorted(set(table.loc[wrong, key].astype("string").fillna("no p-code")))
+    ]
     if not pd.api.types.is_numeric_dtype(table[column]):
-        raise TableError(Problem(file="table", column=column, reason="holds no numbers."))
+        problems.append(Problem(file="table", column=column, reason="holds no numbers."))
+    elif np.isinf(table[column].to_numpy(dtype=float, na_value=0.0)).any():
+        problems.append(Problem(file="table", column=column, value="inf", reason="is no number of anything."))
+    if problems:
+        raise TableError.from_problems(problems)
     return table.set_index(key)[column].reindex(codes).to_numpy(dtype=float, na_value=0.0)
 
 

@@ -116,7 +116,7 @@ class _Ranking:
         return self.words.interval(None, _number(row["children"]), None)
 
     def why_not(self, who: str = "why", *, incidents: int) -> str:
-        """Say why a unit of so many incidents has no rank; or why none has (``who`` is ``none``, of the most in one)."""
+        """Say why a unit of so many incidents has no rank; with ``none`` why no unit has, of the most in one."""
         words, account = self.words, self.facts["account"]
         if not self.thin:
             if self.facts.get("silent") and incidents >= self.facts["least_incidents"]:

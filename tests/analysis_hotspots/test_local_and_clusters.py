@@ -103,6 +103,19 @@ def test_local_statistics_without_variation_or_on_governorates() -> None:
         local_statistics(table_of(np.ones((6, 6))), UNITS, statistic="moran", permutations=0)
 
 
+def test_no_number_is_lost_for_want_of_its_unit_and_none_is_infinite() -> None:
+    """A table of another boundary set would else come out as zeros everywhere, without a word."""
+    table = table_of(np.ones((6, 6)))
+    elsewhere = table.assign(adm3_pcode="TR" + table["adm3_pcode"].str[2:])
+    with pytest.raises(TableError, match="36 problems") as caught:
+        local_statistics(elsewhere, UNITS)
+    assert "'TR010101': is no unit of the boundaries. Give the boundaries of the table." in str(caught.value)
+    with pytest.raises(TableError, match="no p-code"):
+        local_statistics(table.assign(adm3_pcode=[None, *codes()[1:]]), UNITS)
+    with pytest.raises(TableError, match="inf"):
+        local_statistics(table_of(np.full((6, 6), np.inf)), UNITS)
+
+
 def around(lon: float, lat: float, n: int, rng: np.random.Generator, **values: object) -> list[dict[str, object]]:
     return [{"lon": lon + a, "lat": lat + b, **values} for a, b in rng.normal(0, 0.008, (n, 2))]
 
