@@ -90,7 +90,7 @@ def hotspots(
     (corrected for looking at all units); ``status`` (``ranked`` or ``too_few``), ``reason``. What is ``too_few`` has no
     score and no rank.
     ``.attrs["hotspots"]`` holds the options, the account of all incidents, whether no incident states a number to rank
-    by (``silent``) and the caution.
+    by (``silent``), how many of the incidents counted in a unit are deaths due to ``torture``, and the caution.
 
     Raises
     ------
@@ -126,7 +126,7 @@ def hotspots(
     order = table.sort_values(["rank", "incidents", units_key(level)], ascending=[True, False, True], kind="stable")
     result = order.reset_index(drop=True)
     options = {"level": level, "by": by, "draws": draws, "seed": seed, "alpha": alpha, "top": top}
-    options |= {"least_incidents": LEAST_INCIDENTS, "silent": work.silent}
+    options |= {"least_incidents": LEAST_INCIDENTS, "silent": work.silent, "torture": _of_torture(work)}
     result.attrs["hotspots"] = {**options, "account": account, "caution": CAUTION}
     return result
 
@@ -198,6 +198,12 @@ def _account(incidents: pd.DataFrame, left_out: dict[str, int], places: Places) 
     account = {"rows": len(incidents), **left_out, "in_unit": in_unit, "spread_over_larger_unit": spread}
     account["unplaced"] = len(incidents) - sum(left_out.values()) - in_unit - spread
     return account
+
+
+def _of_torture(work: _Work) -> int:
+    """Count the deaths due to torture that the units tell; what is published may not tell all their places."""
+    torture = (work.incidents["incident_type"] == "torture").fillna(False).to_numpy(dtype=bool)
+    return int((torture & (work.unit >= 0)).sum())
 
 
 def _facts(work: _Work) -> pd.DataFrame:

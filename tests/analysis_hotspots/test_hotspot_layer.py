@@ -256,3 +256,21 @@ def test_where_scripts_do_not_run_the_first_ranks_are_a_table() -> None:
     told = noscript(scene_of(ranking()))
     assert "Hotspots: sub-districts by rank" in told
     assert told.index("Square 1 4") < told.index("Square 0 0")
+
+
+@pytest.mark.parametrize("profile", ["public", "partner"])
+def test_no_ranking_tells_where_below_the_governorate_deaths_due_to_torture_were(profile: str) -> None:
+    rows = [incident(0, 0, incident_type="torture")] * 4 + [incident(3, 3)] * 4
+    placed = geo.assign_admin(read(rows), UNITS)
+
+    def drawn(given: gpd.GeoDataFrame, level: int, profile: str) -> Scene:
+        table = geo.hotspots(given, UNITS, level=level, draws=5)
+        return geo.Map([geo.HotspotLayer(table, UNITS)], profile=profile).scene()
+
+    for level in (2, 3):
+        with pytest.raises(MapError, match=f"4 incidents of torture.*profile {profile} tells coarser.*geo.disclose"):
+            drawn(placed, level, profile)
+    assert drawn(placed, 1, profile).outlines
+    assert drawn(placed, 3, "internal").outlines
+    (layer,) = drawn(geo.disclose(placed, profile, boundaries=UNITS), 3, profile).outlines
+    assert set(cards(layer)) == {"Square 3 3"}
