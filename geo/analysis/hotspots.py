@@ -27,6 +27,8 @@ from geo.placing.reconcile import least
 
 #: A unit with fewer incidents is ``too_few``: it is shown, not ranked.
 LEAST_INCIDENTS = 3
+#: Every draw is kept until the intervals are known: so many of 272 units take about two gigabytes.
+MOST_DRAWS = 100_000
 #: At least this share of the incidents must be known to the level, or nothing is ranked at it.
 LEAST_KNOWN = 0.5
 
@@ -72,7 +74,7 @@ def hotspots(
         an incident known only to a larger unit is spread over it by people; else every unit counts alike, and it is
         spread by area.
     draws
-        How often places and numbers are drawn.
+        How often places and numbers are drawn, MOST_DRAWS times at most.
     seed
         Same seed and input, same table to the byte, in whatever order the rows come.
     alpha
@@ -167,7 +169,7 @@ def _require_options(level: int, by: str, draws: int, seed: int, alpha: float, t
     require(
         one_of("level", level, (1, 2, 3)),
         one_of("by", by, ("killed", "incidents"), reason="cannot be ranked."),
-        whole("draws", draws, least=1),
+        whole("draws", draws, least=1, most=MOST_DRAWS),
         whole("top", top, least=1),
         seeded(seed),
         share_of_error(alpha),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isfinite
+from math import inf, isfinite
 from numbers import Integral, Real
 
 from geo.errors import Problem, TableError
@@ -31,11 +31,12 @@ def one_of(name: str, value: object, allowed: Iterable[object], *, reason: str =
     return Problem(column=name, value=value, reason=reason, remedy=f"Use {_listed([str(one) for one in known])}.")
 
 
-def whole(name: str, value: object, *, least: int) -> Problem | None:
-    """Want a whole number that is not too small."""
-    if isinstance(value, Integral) and int(value) >= least:
+def whole(name: str, value: object, *, least: int, most: float = inf) -> Problem | None:
+    """Want a whole number that is not too small, nor too great."""
+    if isinstance(value, Integral) and least <= int(value) <= most:
         return None
-    return Problem(column=name, value=_shown(value), reason=f"must be a whole number, at least {least}.")
+    limit = f"at least {least}" if most == inf else f"from {least} to {most:,.0f}"
+    return Problem(column=name, value=_shown(value), reason=f"must be a whole number, {limit}.")
 
 
 def within(

@@ -18,6 +18,7 @@ COVER = 0.9
 
 _SHAPES = np.exp(np.linspace(np.log(0.03), np.log(200.0), 36))
 _MEANS = np.linspace(-3.0, 3.0, 13)  # in standard errors of the mean
+_DRAWS_AT_ONCE = 2_000  # each has the whole grid
 _MOVES = (0, 1, 2, -1)  # of an end of a rank interval, inwards
 
 
@@ -103,20 +104,28 @@ def rate_draws(counted: Tally, dispersion: float, rng: np.random.Generator) -> n
     spread = max(float(counts.mean(axis=0).std()), np.sqrt(dispersion * total / units)) / np.sqrt(units)
     error = spread / (total / units)
     means = (total / units) * np.exp(_MEANS * min(error, 1.0))
+    rate = _SHAPES[:, None] / means  # of the gamma distribution
+    chance = rng.random((draws, 1))
+    parts = [slice(begin, begin + _DRAWS_AT_ONCE) for begin in range(0, draws, _DRAWS_AT_ONCE)]
+    chosen = np.concatenate([_cells_chosen(counts[part], rate, dispersion, chance[part]) for part in parts])
+    shape = np.repeat(_SHAPES, len(means))[chosen][:, None]
+    scale = rate.reshape(-1)[chosen][:, None]
+    return np.asarray(rng.standard_gamma(shape + counts / dispersion) / (scale + 1 / dispersion))
+
+
+def _cells_chosen(counts: np.ndarray, rate: np.ndarray, dispersion: float, chance: np.ndarray) -> np.ndarray:
+    """Choose a cell of the grid of shapes and rates for each row of counts, by how likely the counts make it."""
+    draws, units = counts.shape
     values, place = np.unique(counts, return_inverse=True)
     table = log_gamma(values[:, None] / dispersion + _SHAPES) - log_gamma(_SHAPES)
     frequency = np.zeros((draws, len(values)))
     np.add.at(frequency, (np.repeat(np.arange(draws), units), place.reshape(-1)), 1.0)
     per_shape = frequency @ table
-    rate = _SHAPES[:, None] / means  # of the gamma distribution
     zero = units * _SHAPES[:, None] * np.log(rate / (rate + 1 / dispersion))
     one = np.log(1 / dispersion / (rate + 1 / dispersion))
-    logs = per_shape[:, :, None] + zero + (average * units / dispersion)[:, None, None] * one
+    logs = per_shape[:, :, None] + zero + (counts.mean(axis=1) * units / dispersion)[:, None, None] * one
     cells = np.exp(logs - logs.max(axis=(1, 2), keepdims=True)).reshape(draws, -1).cumsum(axis=1)
-    chosen = (cells < rng.random((draws, 1)) * cells[:, -1:]).sum(axis=1)
-    shape = np.repeat(_SHAPES, len(means))[chosen][:, None]
-    scale = rate.reshape(-1)[chosen][:, None]
-    return np.asarray(rng.standard_gamma(shape + counts / dispersion) / (scale + 1 / dispersion))
+    return np.asarray((cells < chance * cells[:, -1:]).sum(axis=1))
 
 
 def _people_an_incident(counted: Tally, people: People, unit: np.ndarray, rng: np.random.Generator) -> np.ndarray:

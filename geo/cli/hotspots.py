@@ -75,6 +75,7 @@ def hotspots(
     from geo.writing import refuse_overwriting
 
     refuse_overwriting([*sources, boundaries, population], [output])
+    _require_output(output)
     drawing = {name: options.pop(name) for name in ("clusters", "title", "lang")}
     read, units = _read(sources, crs, quiet), read_units(boundaries, level, quiet=quiet)
     gazetteer = load_gazetteer(*added_gazetteers())
@@ -101,6 +102,16 @@ def hotspots(
         _draw(table, units, public, output, profile=profile, **drawing)
     if not quiet:
         _print(table, output, profile)
+
+
+def _require_output(path: Path) -> None:
+    """Refuse a suffix that nothing is written for, before anything is ranked."""
+    from geo.errors import MapError, Problem
+
+    if path.suffix.lower() not in (".csv", ".html", ".htm", ".png", ".svg", ".pdf"):
+        reason = f"nothing is written for the suffix {path.suffix}." if path.suffix else "has no suffix."
+        remedy = "Use .csv for the table, .html for a page, or .png, .svg or .pdf for a figure."
+        raise MapError(Problem(file=str(path), reason=reason, remedy=remedy))
 
 
 def _draw(

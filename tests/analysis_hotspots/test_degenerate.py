@@ -9,13 +9,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from toy_grid import code, codes, incident, read, toy_units
+from toy_grid import code, codes, counted, incident, read, toy_units
 
 from geo.analysis.clusters import density_clusters
 from geo.analysis.emerging import emerging, month_series
-from geo.analysis.hotspots import hotspots
+from geo.analysis.hotspots import MOST_DRAWS, hotspots
 from geo.analysis.local import local_statistics
 from geo.analysis.scan import MOST_MONTHS, scan
+from geo.cli.hotspots import hotspots as command
 from geo.errors import BoundaryError, CRSError, GeoError, TableError
 
 UNITS = toy_units()
@@ -183,3 +184,18 @@ def test_fifty_thousand_incidents_a_third_of_them_imprecise() -> None:
     assert table["incidents"].sum() == n
     assert len(ranked(table)) == 36
     assert not table["significant"].any()
+
+
+def test_draws_past_what_memory_holds_are_refused_and_the_command_knows_the_same_limit() -> None:
+    with pytest.raises(TableError, match="'1000000': must be a whole number, from 1 to 100,000"):
+        hotspots(read([incident(0, 0)]), UNITS, draws=1_000_000)
+    (option,) = (each for each in command.params if each.name == "draws")
+    assert option.type.max == MOST_DRAWS  # type: ignore[attr-defined]
+
+
+def test_draws_are_the_same_however_many_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = np.random.default_rng(1).poisson(4.0, (6, 6))
+    incidents = counted(counts, np.random.default_rng(2))
+    before = hotspots(incidents, UNITS, draws=50).to_csv()
+    monkeypatch.setattr("geo.analysis.ranking._DRAWS_AT_ONCE", 7)
+    assert hotspots(incidents, UNITS, draws=50).to_csv() == before

@@ -131,3 +131,11 @@ def test_an_incident_that_two_sources_give_does_not_count_twice(run: Run, tmp_pa
     status, _, err = run("named.csv", "copy.csv", "--level", 1, "-o", "h.csv")
     assert (status, err.count("stands in more than one table.")) == (1, 5)
     assert not (tmp_path / "h.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["h.gpkg", "h"])
+def test_an_output_of_another_kind_is_refused_before_anything_is_read(run: Run, tmp_path: Path, name: str) -> None:
+    status, _, err = run("absent.csv", "-o", name)
+    assert status == 1
+    assert "Use .csv for the table, .html for a page, or .png, .svg or .pdf for a figure." in err
+    assert not (tmp_path / name).exists()
