@@ -47,7 +47,7 @@ def used_incidents(
         "other_types": int((other & ~outside & ~withheld).sum()),
     }
     kept = incidents[~(withheld | outside | other)]
-    keys = ["incident_id", "date", "lon", "lat", "killed", "adm1_pcode", "place"]
+    keys = ["incident_id"] if kept["incident_id"].is_unique else [*NEEDED]
     return kept.sort_values(keys, kind="stable").reset_index(drop=True), left_out
 
 

@@ -199,3 +199,11 @@ def test_draws_are_the_same_however_many_are_made_at_once(monkeypatch: pytest.Mo
     before = hotspots(incidents, UNITS, draws=50).to_csv()
     monkeypatch.setattr("geo.analysis.ranking._DRAWS_AT_ONCE", 7)
     assert hotspots(incidents, UNITS, draws=50).to_csv() == before
+
+
+def test_rows_of_one_identifier_that_differ_in_any_column_leave_no_trace_of_their_order() -> None:
+    counts = np.random.default_rng(3).poisson(2.0, (6, 6))
+    sure = counted(counts, np.random.default_rng(4))
+    vague = sure.assign(precision="near", radius_km=30.0, killed_min=1, killed_max=9)
+    both = gpd.GeoDataFrame(pd.concat([sure, vague], ignore_index=True), geometry="geometry", crs="EPSG:4326")
+    assert hotspots(both, UNITS, draws=30).to_csv() == hotspots(both.iloc[::-1], UNITS, draws=30).to_csv()
