@@ -26,7 +26,10 @@ COMPONENTS = MappingProxyType(
 
 
 def components(incidents: pd.DataFrame, unit: np.ndarray, month: np.ndarray, table: np.ndarray) -> pd.DataFrame:
-    """Give every unit its components of COMPONENTS, each between 0 and 1; ``months`` is missing without dates.
+    """Give every unit its components of COMPONENTS, each between 0 and 1.
+
+    ``months`` is missing without dates, ``children`` where no incident says how many of its killed were children,
+    ``casualties`` where none says how many were killed or injured.
 
     Parameters
     ----------
@@ -43,13 +46,14 @@ def components(incidents: pd.DataFrame, unit: np.ndarray, month: np.ndarray, tab
     units = len(table)
     inside = unit >= 0
     count = np.bincount(unit[inside], minlength=units)
-    hurt = _numbers(least(incidents, "killed")) + _numbers(least(incidents, "injured"))
-    recent = _summed(hurt * _recency(month), unit, units)
+    killed, injured = least(incidents, "killed"), least(incidents, "injured")
+    stated = bool((killed.notna() | injured.notna()).to_numpy()[inside].any())
+    recent = _summed((_numbers(killed) + _numbers(injured)) * _recency(month), unit, units)
     first_share = np.divide(1.0, count, out=np.ones(units), where=count > 0)
     dated = table.shape[1] > 0
     return pd.DataFrame(
         {
-            "casualties": recent / recent.max() if recent.max() > 0 else np.zeros(units),
+            "casualties": recent / (recent.max() or 1.0) if stated else np.full(units, np.nan),
             "children": _children(incidents, unit, units),
             "repeat": 1 - first_share,
             "months": (table > 0).mean(axis=1) if dated else np.full(units, np.nan),
@@ -84,7 +88,7 @@ def _children(incidents: pd.DataFrame, unit: np.ndarray, units: int) -> np.ndarr
     children, killed = np.where(known, np.minimum(children, killed), 0.0), np.where(known, killed, 0.0)
     all_killed = killed[unit >= 0].sum()
     if all_killed == 0:
-        return np.zeros(units)
+        return np.full(units, np.nan)
     overall = children[unit >= 0].sum() / all_killed
     return np.asarray(
         (_summed(children, unit, units) + CHILDREN_PRIOR * overall) / (_summed(killed, unit, units) + CHILDREN_PRIOR)

@@ -96,7 +96,7 @@ def without_small_numbers(
         return result
     names = [name for name in WEIGHTS if name != _GROUP]
     parts = pd.DataFrame({name: result[f"score_{name}"].astype("Float64") for name in names})
-    ranked = parts["casualties"].notna()
+    ranked = (result["status"] == "ranked").to_numpy(dtype=bool)
     numbers = np.full(len(result), np.nan)
     numbers[ranked] = np.round(score(parts[ranked].astype(float)), 1)
     return result.assign(

@@ -15,6 +15,7 @@ from geo.analysis.clusters import density_clusters
 from geo.analysis.emerging import emerging, month_series
 from geo.analysis.hotspots import MOST_DRAWS, hotspots
 from geo.analysis.local import local_statistics
+from geo.analysis.published_ranking import without_small_numbers
 from geo.analysis.scan import MOST_MONTHS, scan
 from geo.cli.hotspots import hotspots as command
 from geo.errors import BoundaryError, CRSError, GeoError, TableError
@@ -207,3 +208,15 @@ def test_rows_of_one_identifier_that_differ_in_any_column_leave_no_trace_of_thei
     vague = sure.assign(precision="near", radius_km=30.0, killed_min=1, killed_max=9)
     both = gpd.GeoDataFrame(pd.concat([sure, vague], ignore_index=True), geometry="geometry", crs="EPSG:4326")
     assert hotspots(both, UNITS, draws=30).to_csv() == hotspots(both.iloc[::-1], UNITS, draws=30).to_csv()
+
+
+def test_a_score_without_children_is_made_where_nobody_says_how_many_were_hurt_nor_when() -> None:
+    """What is left then is repeats alone, for the ranked units only."""
+    rows = [incident(0, 0, killed=None)] * 4
+    incidents = read(rows).assign(date=pd.NaT)
+    table = hotspots(incidents, UNITS, by="incidents", draws=5)
+    table["children"] = pd.array([1, *[None] * 35], dtype="Int64")
+    published = without_small_numbers(table, 3)
+    assert published["score"].tolist()[0] == 75.0
+    assert published["score"].notna().sum() == 1
+    assert published["score_casualties"].isna().all()

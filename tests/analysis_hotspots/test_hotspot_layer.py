@@ -106,7 +106,7 @@ def test_cards_give_rank_interval_reason_and_parts_of_the_score() -> None:
     assert told["Why"].startswith("More than chance explains (p\u00a0≤\u00a00.001 after correction).")
     assert "Among the first 5 of all units in 100 % of draws." in told["Why"]
     assert told["Incidents"] == told["Killed"] == "45"
-    assert told["Priority score"].startswith(f"{row['score']:.0f} of 100 (casualties 1, children")
+    assert told["Priority score"].startswith(f"{row['score']:.0f} of 100 (casualties 1, repeats")
     assert told["Trend"] == "too short to tell"
     within = next(card for card in cards(layer).values() if card["Rank"].startswith("9 of"))
     assert within["Why"].startswith("Chance may explain it")

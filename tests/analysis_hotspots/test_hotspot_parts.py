@@ -187,3 +187,14 @@ def test_the_score_and_its_components() -> None:
     assert score(parts)[0] == pytest.approx(100 * (0.5 + 0.2 * 5.25 / 13 + 0.15 * 0.5 + 0.15 / 7))
     assert score(parts.assign(months=np.nan))[1] == pytest.approx(100 * (0.25 + 0.2 * 1.25 / 13) / 0.85)
     assert isinstance(parts, pd.DataFrame)
+
+
+@pytest.mark.parametrize("stated", [{"killed": 2, "killed_min": 2}, {"injured": 3}, {"killed": 0}, {}])
+def test_a_component_of_which_no_incident_says_anything_is_missing_and_not_zero(stated: dict[str, object]) -> None:
+    rows = [incident(0, 0, **{"killed": None, **stated}), incident(0, 1, **{"killed": None, **stated})]
+    parts = components(read(rows), np.array([0, 1]), np.array([0, 0]), np.ones((2, 1)))
+    assert parts["children"].isna().all()
+    assert parts["casualties"].isna().all() == (not stated)
+    weights = 0.15 + 0.15 + (0.5 if stated else 0.0)
+    hurt = 0.5 if stated and stated.get("killed") != 0 else 0.0
+    assert score(parts).tolist() == pytest.approx([100 * (hurt + 0.15) / weights] * 2)
