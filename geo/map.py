@@ -13,6 +13,8 @@ import pandas as pd
 
 from geo.analysis.disclosure import disclosed_table
 from geo.analysis.profiles import Profile, profile_of
+from geo.analysis.published_totals import withhold_beside_totals
+from geo.drawing.areas import drawn_rows
 from geo.drawing.compose import Gathered, compose, gather
 from geo.drawing.hotspot_disclosure import disclosed_hotspots
 from geo.drawing.layers import Choropleth, DisclosedIncidents, HotspotLayer, IncidentLayer, Layer
@@ -117,7 +119,8 @@ class Map:
 
     def _disclosed(self) -> tuple[Layer, ...]:
         """Give the layers as the profile lets them be published."""
-        return tuple(_disclosed(layer, self.profile) for layer in _dated(self.layers))
+        layers = tuple(_disclosed(layer, self.profile) for layer in _dated(self.layers))
+        return _beside_totals(layers, profile_of(self.profile).smallest_cell)
 
     def _scene(self, layers: tuple[Layer, ...], gathered: Gathered, lang: str) -> Scene:
         owners = [layer for kind in (Choropleth, HotspotLayer) for layer in layers if isinstance(layer, kind)]
@@ -279,6 +282,20 @@ def _disclosed(layer: Layer, profile: str | Profile) -> Layer:
     if isinstance(layer, IncidentLayer):
         return DisclosedIncidents(disclosed_table(layer.incidents, profile, _packaged_gazetteer), layer.kinds)
     return disclosed_hotspots(layer, profile) if isinstance(layer, HotspotLayer) else layer
+
+
+def _beside_totals(layers: tuple[Layer, ...], smallest_cell: int) -> tuple[Layer, ...]:
+    """Leave out of incidents what a choropleth of a group would tell together with the others."""
+    shaded = [layer for layer in layers if isinstance(layer, Choropleth) and layer.measure == "killed"]
+    divided = [layer for layer in shaded if layer.group != "all"]
+    told = [layer for layer in layers if isinstance(layer, DisclosedIncidents)]
+    if smallest_cell == 1 or not divided or not told:
+        return layers
+    totals = pd.concat([drawn_rows(layer) for layer in divided], ignore_index=True)
+    groups = {layer.group for layer in divided}
+    tables = withhold_beside_totals([layer.incidents for layer in told], totals, groups, smallest_cell=smallest_cell)
+    less = {id(layer): replace(layer, incidents=table) for layer, table in zip(told, tables, strict=True)}
+    return tuple(less.get(id(layer), layer) for layer in layers)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,8 @@ GROUPS = ("children", "women", "medical", "media", "civil_defense")
 
 Cells = npt.NDArray[np.float64]  # rows by groups; NaN where not stated
 Marks = npt.NDArray[np.bool_]
+#: Marks, among numbers and those left out of them, more to leave out.
+Telling = Callable[[Cells, Marks], Marks]
 
 
 def withhold_small_cells(
@@ -22,6 +24,7 @@ def withhold_small_cells(
     smallest_cell: int = 3,
     totals_known: bool = True,
     also: Mapping[str, npt.NDArray[np.bool_]] | None = None,
+    told_elsewhere: Telling | None = None,
 ) -> pd.DataFrame:
     """Leave small numbers out of a table of groups, and the next smallest where a total would tell them.
 
@@ -39,6 +42,9 @@ def withhold_small_cells(
         Whether the sum of each column may be known from elsewhere.
     also
         Rows, by group, whose number is left out for a reason of the caller's.
+    told_elsewhere
+        Marks the next numbers to go where something else that is published would tell those left out. Its columns
+        are those of ``groups`` that the table has.
 
     Returns
     -------
@@ -67,7 +73,9 @@ def withhold_small_cells(
     before = _named_before(table, named)
     order = pd.factorize(table.iloc[:, 0].astype(str), sort=True)[0] if totals_known else None
     asked = _asked(also or {}, named, len(table)) & (cells > 0)
-    hidden = withheld_cells(cells, _killed(table), smallest_cell, before=before, also=asked, order=order)
+    hidden = withheld_cells(
+        cells, _killed(table), smallest_cell, before=before, also=asked, order=order, elsewhere=told_elsewhere
+    )
     fresh = hidden & ~before
     for column, name in enumerate(named):
         if fresh[:, column].any():
@@ -84,17 +92,21 @@ def withheld_cells(
     before: Marks,
     also: Marks,
     order: npt.NDArray[np.integer] | None = None,
+    elsewhere: Telling | None = None,
 ) -> Marks:
     """Mark the numbers to leave out.
 
     ``before`` marks those left out already, ``also`` more to leave out; ``killed`` is NaN where nothing is stated;
     ``order`` says which of equal numbers in a column goes first. Without it the sums of columns are not looked at.
+    ``elsewhere`` marks what else that is published would tell.
     """
     hidden = before | also | ((cells >= 1) & (cells < smallest_cell))
     while True:
         more = _told_by_row(cells, hidden, killed, smallest_cell)
         if order is not None:
             more |= _told_by_column(cells, hidden, before, order)
+        if elsewhere is not None:
+            more |= elsewhere(cells, hidden)
         if not (more & ~hidden).any():
             return hidden
         hidden |= more
