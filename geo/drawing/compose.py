@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -15,7 +16,7 @@ from geo.drawing.base import compose_base
 from geo.drawing.facts import facets
 from geo.drawing.hotspot_layers import account_line, outline_layers
 from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
-from geo.drawing.points import GatheredIncidents
+from geo.drawing.points import GatheredIncidents, of_its_kinds
 from geo.drawing.scene import Base, OutlineLayer, Period, Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
 from geo.drawing.words import Words
@@ -25,6 +26,13 @@ from geo.placing.reconcile import least, reconcile
 from geo.tables.periods import period_key, period_keys, with_periods
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
+
+
+class LeftOut(NamedTuple):
+    """Incidents of kinds that no layer draws, and the deaths in them."""
+
+    incidents: int
+    deaths: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +46,7 @@ class Gathered:
     coverage: Coverage
     spans: Mapping[str, Span]
     held_back: Counter[str]
+    left_out: LeftOut | None
 
     @property
     def summable(self) -> bool:
@@ -58,18 +67,20 @@ def gather(layers: Sequence[Layer], *, totals: pd.DataFrame | None = None) -> Ga
     if not layers:
         raise MapError(Problem(reason="the map has no layers.", remedy="Give geo.Choropleth or another layer."))
     shaded = tuple(layer for layer in layers if isinstance(layer, Choropleth))
-    incidents = tuple(_with_periods(layer) for layer in layers if isinstance(layer, IncidentLayer))
+    given = tuple(_with_periods(layer) for layer in layers if isinstance(layer, IncidentLayer))
+    incidents = tuple(of_its_kinds(layer) for layer in given)
     told = _together([layer.incidents for layer in incidents])
     coverage = reconcile(told, _totals(shaded) if totals is None else totals)
-    starts = accumulate((len(layer.incidents) for layer in incidents), initial=0)
+    known: dict[str, int] | None = {} if len(incidents) > 1 else None
     return Gathered(
         shaded,
         incidents,
         tuple(layer for layer in layers if isinstance(layer, HotspotLayer)),
-        tuple(GatheredIncidents.of(layer, first=first) for layer, first in zip(incidents, starts, strict=False)),
+        tuple(GatheredIncidents.of(layer, known=known) for layer in incidents),
         coverage,
         _spans(shaded, incidents, coverage),
         _held_back(told),
+        _left_out([layer.incidents for layer in given], told),
     )
 
 
@@ -112,7 +123,7 @@ def compose(
         title=title or (outlines[0].title if only_ranked else words.say(default)),
         subtitle=_subtitle(spans, words),
         account=_account(coverage.accounts, coverage, words) or ranked_account,
-        notes=_notes(boundaries, words),
+        notes=(*_kinds_note(gathered.left_out, words), *_notes(boundaries, words)),
         sources=tuple(sources) or _sources(gathered.shaded, gathered.incidents),
         base=base,
         areas=areas,
@@ -149,6 +160,15 @@ def _together(frames: Sequence[pd.DataFrame]) -> pd.DataFrame | None:
     for frame in bare:
         frame.attrs = {}  # pandas copies them deeply at every step
     return pd.concat(bare, ignore_index=True).drop_duplicates("incident_id") if len(bare) > 1 else bare[0]
+
+
+def _left_out(given: Sequence[pd.DataFrame], told: pd.DataFrame | None) -> LeftOut | None:
+    """Count the incidents that were given but are of no kind that is drawn."""
+    if told is None or sum(map(len, given)) == len(told):
+        return None
+    every = pd.concat(given, ignore_index=True).drop_duplicates("incident_id")
+    rest = every[~every["incident_id"].isin(told["incident_id"])]
+    return LeftOut(len(rest), int(least(rest, "killed").fillna(0).sum())) if len(rest) else None
 
 
 def _with_periods(layer: IncidentLayer) -> IncidentLayer:
@@ -255,6 +275,12 @@ def _account(accounts: Sequence[Account], coverage: Coverage | None, words: Word
     if counts["overlapping"]:
         lines.append(words.say("account.twice"))
     return " ".join(lines)
+
+
+def _kinds_note(left_out: LeftOut | None, words: Words) -> tuple[str, ...]:
+    if left_out is None:
+        return ()
+    return (words.say("note.kinds", **{name: words.number(n) for name, n in left_out._asdict().items()}),)
 
 
 def _notes(boundaries: gpd.GeoDataFrame, words: Words) -> tuple[str, ...]:

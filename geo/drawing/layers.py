@@ -74,7 +74,8 @@ class IncidentLayer:
         Incidents schema after :func:`geo.assign_admin`, EPSG:4326.
     kinds
         Which groups to draw, each a switchable layer: ``remnants`` (landmines and other explosive remnants),
-        ``massacres`` (five or more killed, or so called by the source), ``others``.
+        ``massacres`` (five or more killed, or so called by the source), ``others``. Incidents of the kinds left out
+        are neither drawn, listed nor counted; a note says how many they are.
 
     Raises
     ------

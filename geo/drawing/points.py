@@ -11,7 +11,7 @@ import pandas as pd
 from geo.drawing.cards import TELLING, Said, Tellable, ToldCards, is_massacre
 from geo.drawing.coded import Coded, Measures, Places, numbered
 from geo.drawing.facts import incident_facts
-from geo.drawing.layers import IncidentLayer
+from geo.drawing.layers import INCIDENT_KINDS, DisclosedIncidents, IncidentLayer
 from geo.drawing.scene import CardList, Facts, Legend, LegendLine, PointLayer, PointLook
 from geo.drawing.theme import Style, hollow, symbol_size
 from geo.drawing.words import Words
@@ -38,22 +38,31 @@ class GatheredIncidents:
     listed: tuple[tuple[str, _Group], ...]
 
     @staticmethod
-    def of(layer: IncidentLayer, *, first: int = 0) -> GatheredIncidents:
-        """Gather them; incidents are numbered on from ``first``, and a list without incidents is left out."""
+    def of(layer: IncidentLayer, *, known: dict[str, int] | None = None) -> GatheredIncidents:
+        """Gather them; a list without incidents is left out.
+
+        ``known`` are the numbers of incidents in other layers, by identifier: an incident has one number in all of
+        them, and new ones are added.
+        """
         incidents = _needed(layer.incidents)
         order = drawing_order(incidents)
         how = ways_placed(incidents)
-        number = np.empty(len(order), dtype=np.int64)
-        number[order] = np.arange(first, first + len(order))
+        # told incidents are numbered without gaps: one would tell how many died in an incident that is withheld
+        told = order[(how != HOW_PLACED.index("withheld"))[order]]
+        number = np.full(len(order), -1, dtype=np.int64)
+        if known is None:
+            number[told] = np.arange(len(told))
+        else:
+            names = incidents["incident_id"].astype(str).to_numpy(dtype=object)
+            number[told] = [known.setdefault(name, len(known)) for name in names[told]]
         facts, tellable = incident_facts(incidents, number), Tellable(incidents)
-        remnant, massacre = is_remnant(incidents).to_numpy(dtype=bool), is_massacre(incidents).to_numpy(dtype=bool)
-        members = {"remnants": remnant, "massacres": massacre, "others": ~remnant & ~massacre}
+        members = _members(incidents)
         shown = order[((how == _POINT) | (how == _AREA))[order]]
         layers, placed = [], incidents[["lon", "lat", "radius_km"]]
         for kind in layer.kinds:
             rows = shown[members[kind][shown]]
             # a hollow diamond around a remnant's triangle has to be larger than it
-            framing = remnant[rows] & (kind == "massacres")
+            framing = members["remnants"][rows] & (kind == "massacres")
             group = _Group(tellable.of(rows), facts.taken(rows))
             layers.append(_Drawn.of(kind, group, placed.iloc[rows], framing, how[rows] == _AREA))
         lists = []
@@ -80,6 +89,22 @@ class GatheredIncidents:
             for name, group in self.listed
         )
         return layers, tuple(lists)
+
+
+def of_its_kinds(layer: IncidentLayer) -> IncidentLayer:
+    """Give a layer without the incidents that are of none of its kinds; those withheld, of whatever kind, stay."""
+    if set(INCIDENT_KINDS) <= set(layer.kinds):
+        return layer
+    members = _members(layer.incidents)
+    wanted = layer.incidents["withheld"].fillna(False).to_numpy(dtype=bool)
+    wanted = np.logical_or.reduce([wanted, *(members[kind] for kind in layer.kinds)])
+    return DisclosedIncidents(layer.incidents[wanted], layer.kinds)
+
+
+def _members(incidents: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]:
+    """Mark the incidents of each kind; a remnant may be a massacre."""
+    remnant, massacre = is_remnant(incidents).to_numpy(dtype=bool), is_massacre(incidents).to_numpy(dtype=bool)
+    return {"remnants": remnant, "massacres": massacre, "others": ~remnant & ~massacre}
 
 
 def _needed(incidents: pd.DataFrame) -> pd.DataFrame:
