@@ -237,7 +237,8 @@ def folium_layer(
 ) -> folium.MacroElement:
     """Give one layer as a folium element for any folium map; None gives the map's own base: units, neighbours, towns.
 
-    The element brings its own script and data; it has popups, but neither panel nor legend.
+    The element brings its own script and data; it has popups, but neither panel nor legend. It stands on the map
+    itself: in a ``folium.FeatureGroup`` it is refused when the map is drawn.
 
     Parameters
     ----------

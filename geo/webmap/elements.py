@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar, Literal
 
+import folium
 from branca.element import Element, Figure, MacroElement
 
 from geo.drawing.scene import Scene
+from geo.errors import MapError, Problem
 from geo.webmap.assets import built
 from geo.webmap.columns import DATA_ID, written
 from geo.webmap.payload import Payload, payload
@@ -81,13 +83,27 @@ class SceneElement(MacroElement):
         self._payload = payload
 
     def render(self, **_kwargs: Any) -> str:
-        """Add script, style and data to the figure; nothing stands where the element itself does."""
+        """Add script, style and data to the figure; nothing stands where the element itself does.
+
+        Raises
+        ------
+        MapError
+            If the element is not on a map itself, but in a group of layers or another element.
+
+        """
         figure = figure_of(self)
+        if not isinstance(self._parent, folium.Map):
+            raise MapError(
+                Problem(
+                    value=type(self._parent).__name__,
+                    reason="is no map: a layer of geo draws on the whole map, and cannot be switched with a group.",
+                    remedy="Add it to the folium.Map itself; geo.Map(...).to_folium() has switches for its layers.",
+                )
+            )
         add_app(figure)
         scene = data_block(figure).scenes.setdefault(self._payload.name, {})
         scene.update({name: self._payload.sections[name] for name in ("settings", *self.sections)})
-        map_name = self._parent.get_name() if self._parent else ""
-        statement = f"incidentMaps.{self.call}({map_name}, {json.dumps(self._payload.name)});"
+        statement = f"incidentMaps.{self.call}({self._parent.get_name()}, {json.dumps(self._payload.name)});"
         figure.script.add_child(Fragment("statement", statement), name=self.get_name())
         return ""
 

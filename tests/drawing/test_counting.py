@@ -1,4 +1,4 @@
-"""Each incident counts once however many layers have it, kinds left out are told of, and the withheld leave no trace."""
+"""Each incident counts once in however many layers; kinds left out are told of; the withheld leave no trace."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from test_scale import many
 from timed_maps import timed_map
 
 import geo
+from geo.errors import MapError
 from geo.webmap.foreign import NetworkWarning
 from geo.webmap.page import folium_map
 
@@ -72,6 +73,13 @@ def test_a_layer_brings_only_its_own_data() -> None:
     written = other.get_root().render()
     assert "Al-Bab" in written
     assert written.count("incidentMaps.incidents(") == 1
+
+
+def test_a_layer_in_a_group_is_refused_and_the_remedy_named() -> None:
+    other = folium.Map(tiles=None)
+    geo.folium_layer(timed_map().layers[0]).add_to(folium.FeatureGroup("ours").add_to(other))
+    with pytest.raises(MapError, match=r"FeatureGroup[\s\S]*Add it to the folium\.Map itself"):
+        other.get_root().render()
 
 
 def test_a_plugin_that_would_fetch_is_named_with_what_it_fetches() -> None:
