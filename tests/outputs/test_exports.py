@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,14 @@ def test_no_cell_of_a_csv_runs_as_a_formula(tmp_path: Path) -> None:
     rows = list(csv.DictReader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [row["place"] for row in rows] == ["'" + text if text != "plain" else text for text in FORMULAS]
     assert [int(row["n"]) for row in rows] == [-1, 2, 3, 4, 5, 6]  # numbers stay numbers
+
+
+@pytest.mark.parametrize("mark", [";", "; ", "\t", "\n", "\r\n"])
+def test_no_text_runs_as_a_formula_where_semicolons_or_tabs_divide_cells(tmp_path: Path, mark: str) -> None:
+    write_csv(pd.DataFrame({"place": [f"Homs{mark}=1+1", f"Homs{mark}north - south"]}), tmp_path / "t.csv")
+    divided = re.split(r"[;\t\n]", (tmp_path / "t.csv").read_text(encoding="utf-8-sig"))
+    assert [cell for cell in divided if cell.strip().startswith("=")] == []
+    assert "north - south" in "".join(divided)
 
 
 def test_incidents_survive_the_geopackage(tmp_path: Path) -> None:

@@ -7,15 +7,17 @@ import { button, el, textEl } from "./dom.js";
 
 // also behind spaces and marks that are not seen, and in the wide forms that some spreadsheets read alike
 const FORMULA = /^(?:[\t\r\n]|[\s\0\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
+// a spreadsheet that divides cells by semicolons or tabs begins new ones inside a text, whatever quotes it stands in
+const INNER = /([;\t\n][\s\0\u200b-\u200f\u202a-\u202e\u2060-\u2069]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /**
- * One cell of a CSV file; text that a spreadsheet would take for a formula gets a leading apostrophe.
+ * One cell of a CSV file; what a spreadsheet would take for a formula gets an apostrophe before it.
  * @param {string | number | null} value
  */
 export function cell(value) {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const text = (FORMULA.test(value) ? `'${value}` : value).replace(/\r\n?/g, "\n");
+  const text = (FORMULA.test(value) ? `'${value}` : value).replace(/\r\n?/g, "\n").replace(INNER, "$1'");
   return /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 

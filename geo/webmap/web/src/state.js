@@ -19,7 +19,7 @@ export function written(view) {
   if (off.length) parts.set("off", off.join(" "));
   for (const { key, choices } of view.settings.facets) {
     const chosen = view.filter[key];
-    if (chosen?.size) parts.set(`f.${key}`, [...chosen].map((number) => choices[number][0]).join(" "));
+    if (chosen?.size) parts.set(`f.${key}`, [...chosen].sort((a, b) => a - b).map((number) => choices[number][0]).join(" "));
   }
   if (view.leastKilled) parts.set("k", String(view.leastKilled));
   if (view.languages.length > 1) parts.set("l", view.lang);

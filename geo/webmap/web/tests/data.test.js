@@ -20,6 +20,7 @@ import {
   stretchLabel,
   sumOver,
 } from "../src/periods.js";
+import { written } from "../src/state.js";
 import { sorted } from "../src/sheet.js";
 import { scale, years } from "../src/timeline.js";
 
@@ -212,9 +213,24 @@ test("a place is found under any spelling of its name", () => {
 
 test("a cell never runs as a formula", () => {
   for (const text of ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", " =1", "\u00a0+1", "\ufeff=1", "\u202e=1", "\uff1d1"]) assert.match(cell(text), /^"?'/, text);
+  for (const text of ["a;=1", "a\t=1", "a\n=1", "a; +1", "a\r\n\u200b@x"]) assert.match(cell(text), /[;\t\n]\s*\u200b?'[=+@]/, text);
+  assert.equal(cell("a;b - c"), "a;b - c");
   assert.equal(cell(-1), "-1");
   assert.equal(cell('a "b", c'), '"a ""b"", c"');
   assert.equal(cell(null), "");
+});
+
+test("one view has one address, in whatever order it was chosen", () => {
+  const choices = [["landmine", ""], ["shelling", ""], ["gunfire", ""]];
+  const address = (chosen) =>
+    written({
+      map: { getCenter: () => ({ lat: 35, lng: 38 }), getZoom: () => 6 },
+      settings: { facets: [{ key: "cause", choices }] },
+      filter: { cause: new Set(chosen) },
+      ...{ times: [], languages: ["en"], areaLayers: [], outlineLayers: [], pointLayers: [], hidden: new Set() },
+    });
+  assert.equal(address([2, 0]), address([0, 2]));
+  assert.match(address([2, 0]), /f\.cause=landmine\+gunfire/);
 });
 
 test("rows sort by number where there are numbers, and empty ones come last", () => {
