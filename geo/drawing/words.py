@@ -27,8 +27,8 @@ _CONTROLS = (
     "no_report", "no_report_days", "noscript", "note.summed", "notes", "of", "open_panel", "outline_list", "pause",
     "period", "play", "previous", "reset_view", "search", "shown", "sources", "step", "step.day", "step.month",
     "step.period", "step.week", "step.year", "table", "table_open", "table_shown", "time", "time_from", "time_to",
-    "trend", "value.at_least", "value.dates", "value.interval", "value.month", "value.not_stated", "year",
-    "zoom_in", "zoom_out",
+    "trend", "unit_killed", "value.at_least", "value.dates", "value.interval", "value.month", "value.not_stated",
+    "year", "zoom_in", "zoom_out",
 )  # fmt: skip
 #: Marks that keep an interval left to right inside a right-to-left sentence, where its dash would turn it round.
 _ISOLATED = ("\u2066", "\u2069")

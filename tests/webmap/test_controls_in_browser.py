@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,26 @@ def test_a_governorate_tells_numbers_trend_and_incidents(browser: Any, tmp_path:
         assert page.locator(".im-card .im-listed-heading").all_inner_texts() == ["x"]
         page.locator(".im-card .im-row").first.click()
         assert page.inner_text(".im-heading") == "Homs"
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_governorate_without_shading_tells_the_deaths_of_its_incidents(
+    browser: Any, tmp_path: Path, lang: str
+) -> None:
+    spec = replace(timed_map(crowd=True), layers=timed_map(crowd=True).layers[-1:], lang=lang)
+    file = spec.save(tmp_path / "map.html")
+    with opened(browser, file) as (page, _):
+        page.fill(".im-search", "Homs")
+        page.keyboard.press("Enter")
+        assert page.locator(".im-card dd").all_inner_texts() == ["13"]  # 7 and 1 in March, 2 in May, 3 in June
+        bars = page.locator(".im-card .im-trend .im-bar")
+        high = [float(height) for height in bars.evaluate_all("all => all.map(e => e.getAttribute('height'))")]
+        assert [round(each / max(high) * 8) for each in high] == [0, 0, 8, 2, 3, 0, 0]
+        page.evaluate("document.querySelector('.im-least').value = '3'")
+        page.locator(".im-least").dispatch_event("input")
+        page.fill(".im-search", "Homs")
+        page.keyboard.press("Enter")
+        assert page.locator(".im-card dd").all_inner_texts() == ["10"]
 
 
 def test_a_view_can_be_sent(browser: Any, tmp_path: Path) -> None:

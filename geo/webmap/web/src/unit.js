@@ -4,9 +4,9 @@
 /** @typedef {import("./types.js").Unit} Unit */
 
 import { barUnit, bins } from "./calendar.js";
-import { el, svg, textEl } from "./dom.js";
+import { definitions, el, svg, textEl } from "./dom.js";
 import { folded, incidentRow, listedRow } from "./legend.js";
-import { seriesOf } from "./periods.js";
+import { interval, seriesOf } from "./periods.js";
 
 const [WIDE, HIGH] = [240, 40];
 const THIN = 1.5; // pixels of a bar below which periods are gathered
@@ -16,19 +16,68 @@ const THIN = 1.5; // pixels of a bar below which periods are gathered
  * @param {Unit} unit
  */
 export function unitDetail(view, unit) {
-  const node = el("div", "im-unit-detail", [trend(view, unit), unitIncidents(view, unit)]);
+  const own = incidentsOf(view, unit);
+  const node = el("div", "im-unit-detail", [own && deaths(view, own), trend(view, unit, own), own && unitIncidents(view, own)]);
   return node.childElementCount ? node : null;
 }
 
 /**
- * Small bars of the unit's figures over time.
+ * The incidents of the unit that are shown, in the chosen time and in all times.
  * @param {View} view
  * @param {Unit} unit
  */
-function trend(view, unit) {
+function incidentsOf(view, unit) {
+  const { incidents } = view;
+  const facet = view.settings.facets.find(({ key }) => key === "unit");
+  const number = facet?.choices.findIndex(([pcode]) => pcode === unit.pcode) ?? -1;
+  if (!incidents || number < 0) return null;
+  const column = incidents.value("unit");
+  const rows = incidents.once().filter((row) => column[row] === number);
+  return rows.length || column.includes(number) ? { incidents, column, number, rows } : null;
+}
+
+/**
+ * People killed in the shown incidents of the unit.
+ * @param {View} view
+ * @param {NonNullable<ReturnType<typeof incidentsOf>>} own
+ */
+function deaths(view, { incidents: { killed }, rows }) {
+  const sum = rows.reduce((total, row) => total + Math.max(killed[row], 0), 0);
+  const open = rows.some((row) => killed[row] < 0);
+  return definitions([[view.word("unit_killed"), interval(view, sum, open ? null : sum, 0)]]);
+}
+
+/**
+ * Deaths in the incidents of a unit that pass the filters, in each of all times; null where there is none.
+ * @param {View} view
+ * @param {NonNullable<ReturnType<typeof incidentsOf>>} own
+ */
+function deathsOverTime(view, { incidents, column, number }) {
+  const passes = incidents.sieve(view);
+  const time = (incidents.time ??= incidents.readTimes(view));
+  /** @type {Set<number>} */
+  const told = new Set();
+  /** @type {(number | null)[]} */
+  const known = view.times.map(() => null);
+  for (let row = 0; row < incidents.length; row++) {
+    if (column[row] !== number || time[row] < 0 || told.has(incidents.incident[row])) continue;
+    if ((row < incidents.drawn && view.hidden.has(incidents.layers[incidents.part[row]].key)) || (passes && !passes(row))) continue;
+    told.add(incidents.incident[row]);
+    known[time[row]] = (known[time[row]] ?? 0) + Math.max(incidents.killed[row], 0);
+  }
+  return known;
+}
+
+/**
+ * Small bars of the unit's figures over time: those of the shading, else of the incidents.
+ * @param {View} view
+ * @param {Unit} unit
+ * @param {ReturnType<typeof incidentsOf>} own
+ */
+function trend(view, unit, own) {
   const layer = view.areaLayer;
-  if (!layer || view.times.length < 2) return null;
-  const known = seriesOf(layer, unit.pcode, view.times);
+  if ((!layer && !own) || view.times.length < 2) return null;
+  const known = layer ? seriesOf(layer, unit.pcode, view.times) : own ? deathsOverTime(view, own) : [];
   const by = barUnit(view.times, WIDE, THIN);
   const bars = bins(view.times, by);
   const values = bars.map(({ first, last }) => known.slice(first, last + 1).reduce((sum, value) => (value === null ? sum : (sum ?? 0) + value), null));
@@ -44,7 +93,7 @@ function trend(view, unit) {
   });
   const axis = svg("path", { d: `M0,${HIGH + 0.5}H${WIDE}`, class: "im-axis" });
   const gathered = by === "each" ? "" : ` · ${view.say("bar", { step: view.word(`step.${by}`) })}`;
-  const caption = view.say("trend", { n: view.number(most, layer.breaks.digits) });
+  const caption = view.say("trend", { n: view.number(most, layer?.breaks.digits ?? 0) });
   const [first, last] = [view.times[0].label, view.times[view.times.length - 1].label];
   const picture = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH + 1}`, class: "im-trend", role: "img", "aria-label": `${caption}: ${first} – ${last}` }, [...shapes, axis]);
   return el("figure", "im-trend-figure", [
@@ -57,15 +106,9 @@ function trend(view, unit) {
 /**
  * The incidents of the unit that are shown, drawn or only listed.
  * @param {View} view
- * @param {Unit} unit
+ * @param {NonNullable<ReturnType<typeof incidentsOf>>} own
  */
-function unitIncidents(view, unit) {
-  const { incidents } = view;
-  const facet = view.settings.facets.find(({ key }) => key === "unit");
-  const number = facet?.choices.findIndex(([pcode]) => pcode === unit.pcode) ?? -1;
-  const column = incidents?.value("unit");
-  if (!incidents || !column || number < 0) return null;
-  const rows = incidents.once().filter((row) => column[row] === number);
+function unitIncidents(view, { incidents, rows }) {
   if (!rows.length) return null;
   return folded(view, view.word("incident_list"), rows.length, (index) =>
     rows[index] < incidents.drawn ? incidentRow(view, rows[index]) : listedRow(view, rows[index]),
