@@ -120,7 +120,12 @@ class Map:
     def _disclosed(self) -> tuple[Layer, ...]:
         """Give the layers as the profile lets them be published."""
         layers = tuple(_disclosed(layer, self.profile) for layer in _dated(self.layers))
-        return _beside_totals(layers, profile_of(self.profile).smallest_cell)
+        layers = _beside_totals(layers, profile_of(self.profile).smallest_cell)
+        beside = [layer.incidents for layer in layers if isinstance(layer, DisclosedIncidents)]
+        return tuple(
+            disclosed_hotspots(layer, self.profile, beside=beside) if isinstance(layer, HotspotLayer) else layer
+            for layer in layers
+        )
 
     def _scene(self, layers: tuple[Layer, ...], gathered: Gathered, lang: str) -> Scene:
         owners = [layer for kind in (Choropleth, HotspotLayer) for layer in layers if isinstance(layer, kind)]
@@ -282,7 +287,7 @@ def _dated(layers: Iterable[Layer]) -> Iterator[Layer]:
 def _disclosed(layer: Layer, profile: str | Profile) -> Layer:
     if isinstance(layer, IncidentLayer):
         return DisclosedIncidents(disclosed_table(layer.incidents, profile, _packaged_gazetteer), layer.kinds)
-    return disclosed_hotspots(layer, profile) if isinstance(layer, HotspotLayer) else layer
+    return layer
 
 
 def _beside_totals(layers: tuple[Layer, ...], smallest_cell: int) -> tuple[Layer, ...]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from geo.analysis.profiles import Profile, profile_of
 from geo.analysis.published_ranking import without_small_numbers
@@ -11,10 +16,13 @@ from geo.errors import MapError, Problem
 from geo.tables.codes import PRECISION_ORDER
 
 
-def disclosed_hotspots(layer: HotspotLayer, profile: str | Profile) -> HotspotLayer:
+def disclosed_hotspots(
+    layer: HotspotLayer, profile: str | Profile, *, beside: Sequence[pd.DataFrame] = ()
+) -> HotspotLayer:
     """Give a ranking as a profile lets it be published.
 
-    Small numbers of children are left out, and children out of the score, which would tell them.
+    Small numbers of children are left out, and children out of the score, which would tell them. So are the children
+    of units with an incident ``beside`` the ranking, disclosed and on the same map, whose number is left out.
 
     Raises
     ------
@@ -40,7 +48,20 @@ def disclosed_hotspots(layer: HotspotLayer, profile: str | Profile) -> HotspotLa
         )
     if chosen.smallest_cell == 1 or "suppressed" in layer.table:  # nothing is small, or small numbers are gone
         return layer
-    return replace(layer, table=without_small_numbers(layer.table, chosen.smallest_cell))
+    telling = _with_a_number_left_out(layer, beside)
+    return replace(layer, table=without_small_numbers(layer.table, chosen.smallest_cell, telling=telling))
+
+
+def _with_a_number_left_out(layer: HotspotLayer, beside: Sequence[pd.DataFrame]) -> npt.NDArray[np.bool_]:
+    """Mark the units with an incident that leaves out its children; all of its governorate if no finer one is known."""
+    key = f"adm{layer.level}_pcode"
+    units: set[str] = set()
+    for table in beside:
+        rows = table[table["suppressed"].str.contains("children", regex=False).fillna(False).astype(bool)]
+        finest = rows[key].fillna(rows["adm1_pcode"]) if key in rows else rows["adm1_pcode"]
+        units |= {str(code) for code in finest.dropna()}
+    codes = layer.table[key].astype(str)
+    return (codes.isin(units) | codes.str[:_GOVERNORATE].isin(units)).to_numpy(dtype=bool)
 
 
 def _refuse_places_of_torture(layer: HotspotLayer, profile: Profile) -> None:
@@ -55,3 +76,6 @@ def _refuse_places_of_torture(layer: HotspotLayer, profile: Profile) -> None:
                 remedy=f'Use geo.hotspots(geo.disclose(incidents, "{profile.name}"), ...), or profile="internal".',
             )
         )
+
+
+_GOVERNORATE = len("SY01")

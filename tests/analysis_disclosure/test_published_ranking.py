@@ -116,3 +116,20 @@ def test_the_command_ranks_for_the_public_unless_told_otherwise(incident_maps: R
         children[profile] = pd.read_csv(f"{profile}.csv", encoding="utf-8-sig")["children"]
     assert children["public"].isna().sum() > children["internal"].isna().sum() == 0
     assert np.isin(children["public"].dropna(), children["internal"]).all()
+
+
+def test_a_plain_ranking_beside_incidents_on_a_map_tells_none_of_their_numbers() -> None:
+    children = [[5, 2, 0], [6, 5], [0, 4], [3, 4]]
+    units = squares()
+    placed = geo.assign_admin(incidents(children), units)
+    layers = [geo.HotspotLayer(geo.hotspots(placed, units, draws=5), units), geo.IncidentLayer(placed)]
+
+    def told(*layers: geo.HotspotLayer | geo.IncidentLayer) -> dict[str, int | None]:
+        [ranking] = [one for one in geo.Map(layers)._disclosed() if isinstance(one, geo.HotspotLayer)]
+        children = ranking.table.set_index("adm3_pcode")["children"].astype("Int64")
+        return {code: None if pd.isna(n) else int(n) for code, n in children.items()}
+
+    alone, beside = told(layers[0]), told(*layers)
+    assert [alone[unit] for unit in UNITS] == [7, 11, 4, 7]
+    assert beside[UNITS[0]] is None  # less the 5 shown it would be 2
+    assert beside[UNITS[1]] == 11
