@@ -143,7 +143,8 @@ def test_what_is_downloaded_from_a_hostile_page(browser: Any, file: Path, count:
     rows = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline="")))
     assert len(rows) == len(features) == count
     assert not [cell for row in rows for cell in row.values() if STARTS.match(str(cell)) and not is_number(cell)]
-    assert set(STORABLE) <= {row["place"].removeprefix("'") for row in rows}
+    bare = lambda texts: {text.replace("'", "") for text in texts}  # noqa: E731  what guards a formula
+    assert bare(STORABLE) <= bare(row["place"] for row in rows)
     assert set(STORABLE) <= {feature["properties"]["place"] for feature in features}
 
 
