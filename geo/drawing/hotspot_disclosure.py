@@ -15,6 +15,8 @@ from geo.drawing.layers import HotspotLayer
 from geo.errors import MapError, Problem
 from geo.tables.codes import PRECISION_ORDER
 
+_GOVERNORATE = len("SY01")  # the length of its code, with which those of its districts and sub-districts begin
+
 
 def disclosed_hotspots(
     layer: HotspotLayer, profile: str | Profile, *, beside: Sequence[pd.DataFrame] = ()
@@ -76,6 +78,3 @@ def _refuse_places_of_torture(layer: HotspotLayer, profile: Profile) -> None:
                 remedy=f'Use geo.hotspots(geo.disclose(incidents, "{profile.name}"), ...), or profile="internal".',
             )
         )
-
-
-_GOVERNORATE = len("SY01")
