@@ -106,6 +106,9 @@ def enter_label(context: Context, statement: Statement, reference: Count | None)
         context.measure, context.group = "massacres", ""
     elif any(i.cue("attack") for i in items):
         context.measure, context.group = "attacks", ""
+    if items[-1].folded == ":" and any(verb_of(i) in ("killed", "injured") for i in items):
+        context.in_list, context.lines_since_label = True, 0  # ``Killed in May 2021:``
+        context.measure = "injured" if context.topic == "injured" and not context.measure else context.measure
     if reference is not None and any(i.cue("lead") for i in items) and not context.group and not context.measure:
         context.in_list, context.lines_since_label = True, 0
         context.group = "torture" if reference.torture else reference.group if reference.group in GROUPS else ""

@@ -20,6 +20,7 @@ from geo.reports.incidents import read_incidents_of, span_of
 from geo.reports.language import tell_language
 from geo.reports.layout import Layout, lay_out
 from geo.reports.misprints import misprints
+from geo.reports.passed import tell_passed
 from geo.reports.resolve import settle
 from geo.reports.rows import Finding, Row
 from geo.reports.sentences import Sentence, split_sentences
@@ -202,6 +203,7 @@ def _read_text(
     findings += check(rows, narration.incidents, period, spanned=spanned)
     findings += _weekdays(sentences, anchor) + misprints(printed, anchor, grids.blocks)
     findings += unread_sentences(layout, sentences, words, anchor, reading, narration.sentences)
+    findings += tell_passed(reading.passed, rows, findings, narration.incidents)
     if period is None and (rows or narration.incidents):
         findings.append(Finding("warning", "no_period", "The text names no period; the rows have none.", 0, 0))
     bounds = (period.start, period.end) if period else None

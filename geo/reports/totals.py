@@ -24,6 +24,7 @@ from geo.reports.dates import Period
 from geo.reports.layout import Layout
 from geo.reports.lexer import Item
 from geo.reports.meaning import DEMOGRAPHIC, UNCOUNTED, Meant, adds_nothing, is_anchored, meant_by, objection_to
+from geo.reports.passed import Passed, opens_list_line
 from geo.reports.percentages import Share
 from geo.reports.relations import gap_is_plain
 from geo.reports.repeats import Statements
@@ -47,6 +48,7 @@ class Reading:
     shares: list[tuple[Share, Period | None]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     read: set[int] = field(default_factory=set)  # sentences that gave a row, a share or a finding
+    passed: list[Passed] = field(default_factory=list)  # numbers that seem to count dead and gave nothing
 
 
 def read_totals(
@@ -75,6 +77,8 @@ def read_totals(
             reading.read.add(number)
             continue
         if is_label(statement, block.kind):
+            if context.in_list and context.topic == "killed":
+                _pass_line_over(reading, statement)
             enter_label(context, statement, reference)
             continue
         if number in narrated:
@@ -86,6 +90,9 @@ def read_totals(
         before = len(reading.rows) + len(reading.findings) + len(reading.shares)
         for count in statement.counts:
             _emit(reading, layout.text, statement, count, context, title=block.title)
+        nothing = len(reading.rows) + len(reading.findings) + len(reading.shares) == before
+        if nothing and context.in_list and context.topic == "killed" and number not in narrated:
+            _pass_line_over(reading, statement)
         for zero in statement.zeros:
             reading.rows.append(_zero_row(zero, statement, context))
         reading.shares.extend((share, share_period(statement, context)) for share in statement.shares)
@@ -109,8 +116,25 @@ def _cumulative(count: Count) -> bool:
     return "since" in count.extra or (count.parent is not None and "since" in count.parent.extra)
 
 
+def _pass_line_over(reading: Reading, statement: Statement) -> None:
+    """Keep the number that a line of a list of dead opens with, where the line gave nothing."""
+    opening = opens_list_line(statement.items, statement.counts)
+    if opening is not None:
+        reading.passed.append(Passed(opening, statement.items, opening.group or "all", torture=False, listed=True))
+
+
 def _emit(reading: Reading, text: str, statement: Statement, count: Count, context: Context, *, title: bool) -> None:
-    """Turn a count into rows, or into the finding that says why not."""
+    """Turn a count into rows, or into the finding that says why not; else keep it as passed over."""
+    before = len(reading.rows) + len(reading.findings)
+    _read(reading, text, statement, count, context, title=title)
+    if len(reading.rows) + len(reading.findings) == before:
+        meant = meant_by(statement, count)
+        if meant.measure == "killed":
+            torture = meant.owner.torture
+            reading.passed.append(Passed(count, statement.items, meant.group, torture=torture))
+
+
+def _read(reading: Reading, text: str, statement: Statement, count: Count, context: Context, *, title: bool) -> None:
     if count.role in ("whole", "dropped"):
         return
     meant = meant_by(statement, count)

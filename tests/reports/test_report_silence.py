@@ -42,3 +42,32 @@ def test_running_heads_with_page_numbers_are_left_out() -> None:
     head = "{} Report of the Network, March 2021"
     pages = "".join(f"{head.format(page)}\n\nPage {page} tells of something.\n\n" for page in range(4, 9))
     assert "Report of the Network" not in read_report(f"In March 2021 five civilians were killed.\n\n{pages}").text
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("In May 2021, 90 civilians were killed by:\n\n- 31 in feuds with nobody named\n", "31"),
+        ("Civilian deaths fell to 81 in May 2021, from 91 the month before.\n", "91"),
+        ("In May 2021, 133 people, including 11 children, died due to torture.\n", "11 children"),
+        ("In May 2021, 90 people died: 40 in areas held by the regime and 27 in areas held by others.\n", "27"),
+        ("Killed in May 2021:\n\n- 21 by landmines\n- 16 in circumstances unknown to us\n", "16"),
+    ],
+)
+def test_a_number_of_dead_within_a_sentence_that_was_read_is_told(text: str, quote: str) -> None:
+    report = read_report(text)
+    assert quote in set(report.findings["quote"])
+    assert int(quote.split(maxsplit=1)[0]) not in set(report.totals["value"].dropna())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In May 2021, 90 civilians were killed. Of the 90, regime forces killed 40.\n",
+        "In May 2021, 90 civilians were killed, a violation of the Convention of 1949, Articles 27, 31 and 32.\n",
+        "In May 2021 we recorded the killing of 94 civilians: 61 men, nine women and 24 children.\n",
+        "In May 2021, 90 civilians were killed in one of the deadliest months.\n",
+    ],
+)
+def test_a_repetition_or_what_counts_no_dead_is_not_told(text: str) -> None:
+    assert not set(read_report(text).findings["code"]) & {"not_understood", "ambiguous"}
