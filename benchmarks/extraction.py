@@ -41,6 +41,7 @@ ROUNDS = (
     "seventeen",
     "eighteen",
     "nineteen",
+    "twenty",
 )
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),
@@ -151,6 +152,10 @@ def score_case(case: dict[str, object], result: Result) -> None:
         result.kinds["(unexpected)"].wrong += 1
         result.complaints.append(f"{case['id']}: wrongly read: {row}")
     score_incidents(case, report, result)
+    told = [*report.findings["quote"], *report.totals["quote"], *report.incidents["quote"]]
+    for number in case.get("told", ()):  # type: ignore[attr-defined]
+        if not any(re.search(rf"(?<![\d,]){re.escape(number)}(?![\d,])", quote) for quote in told):
+            result.complaints.append(f"{case['id']}: a finding for the number {number} is missing")
     codes = set(report.findings["code"])
     for code in case.get("findings", ()):  # type: ignore[attr-defined]
         if code not in codes:

@@ -20,6 +20,9 @@ _POSITIONS = frozenset({"مواقع", "مقرات", "نقاط", "مناطق", "�
 
 _NEAR_WEAPON = 3
 
+#: What is said of deaths that are laid to somebody.
+_GIVEN = frozenset({"attributed", "ascribed", "attribute", "ascribe", "imputed", "assigned"})
+
 #: A name stands beside a number that follows within so many items.
 NEAR_NUMBER = 5
 
@@ -51,7 +54,7 @@ def is_by(items: Sequence[Item], counts: list[Count], last: int, before: int, ki
     """Tell whether the words around a mention make it the one by whom, or by what."""
     if items[before].cue("by") or _by_weapon_of(items, before):
         return True
-    if kind == "party" and items[before].folded == "to" and _gave_to(items, before):
+    if kind == "party" and items[before].folded == "to" and (_gave_to(items, before) or _is_given(items, last)):
         return True
     if kind == "party" and _arabic_weapon_of(items, before):
         return True
@@ -67,6 +70,12 @@ def _gave_to(items: Sequence[Item], before: int) -> bool:
     """Tell whether ``four to PARTY`` goes on after ``nine are attributed to PARTY``."""
     number = items[before - 1].kind == "number" if before else False
     return number and any(i.cue("by") and i.folded.endswith(" to") for i in items[: before - 1])
+
+
+def _is_given(items: Sequence[Item], last: int) -> bool:
+    """Tell whether ``to PARTY`` goes on with ``are attributed 44 of these deaths``."""
+    after = [i.folded for i in items[last + 1 : last + 3]]
+    return len(after) > 1 and after[0] in ("are", "were", "is", "was", "we") and after[1] in _GIVEN
 
 
 def past_share(items: Sequence[Item], j: int) -> int:

@@ -8,6 +8,7 @@ from geo.reports.count import Count
 from geo.reports.lexer import Item
 from geo.reports.relations import gap_is_plain
 
+_LONGEST_LISTING = 6
 _OPENERS = frozenset(",،(:؛;–—-")
 
 
@@ -93,11 +94,24 @@ def _in_brackets(items: Sequence[Item], counts: list[Count]) -> None:
                 count.role, count.parent = "child", head
 
 
+def _ends_a_listing(items: Sequence[Item], counts: list[Count], i: int) -> bool:
+    """Tell whether a number ends what a comma opened: ``Eleven died, a mother and two neighbours among them``."""
+    first = i
+    while first > max(0, i - _LONGEST_LISTING) and gap_is_plain(items, counts[first - 1].last + 1, counts[first].index):
+        first -= 1
+    whole = counts[first - 1] if first > 0 else None
+    listed = sum(c.value for c in counts[first : i + 1])
+    before = items[counts[first].index - 1] if counts[first].index else None
+    return whole is not None and whole.value > listed and before is not None and before.folded in ",،"
+
+
 def _trailing_inclusion(items: Sequence[Item], counts: list[Count]) -> None:
     """Read ``five civilians died, two boys and a woman among them``."""
     for i, count in enumerate(counts):
         j = count.last + 1
-        if count.role != "head" or not count.specific or j >= len(items) or not items[j].cue("include"):
+        if count.role != "head" or j >= len(items) or not items[j].cue("include"):
+            continue
+        if not count.specific and not _ends_a_listing(items, counts, i):
             continue
         after = items[j + 1] if j + 1 < len(items) else None
         if after is not None and (
@@ -112,7 +126,7 @@ def _trailing_inclusion(items: Sequence[Item], counts: list[Count]) -> None:
         while (
             k >= 0
             and counts[k].role == "head"
-            and counts[k].group not in ("all", "")
+            and (counts[k].group not in ("all", "") or not count.specific)
             and gap_is_plain(items, counts[k].last + 1, chain[-1].index)
         ):
             chain.append(counts[k])

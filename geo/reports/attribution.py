@@ -71,7 +71,7 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
     if mention.role == "subject":
         related = _whom_before(items, owners, mention)
         if related is not None:
-            return [related]
+            return [related] if _kills(items, mention.last + 1) else []
         following = [c for c in owners if mention.last < c.index < stop and c.role != "child"]
         return [c for c in following if not _break_between(items, mention.last, c.index) and not _by_follows(items, c)]
     preceding = [c for c in owners if c.last < mention.first and clauses[c.index] == clauses[mention.first]]
@@ -111,6 +111,12 @@ def _whom_before(items: Sequence[Item], owners: Sequence[Count], mention: Mentio
     if at < 1 or items[at].folded not in ("whom", "who", "that"):
         return None
     return next((c for c in owners if at - _NEAR_WHOM <= c.last < at), None)
+
+
+def _kills(items: Sequence[Item], j: int) -> bool:
+    """Tell whether a relative clause says who killed: ``whom PARTY killed``, but not ``whom PARTY had detained``."""
+    verb = next((verb_of(i) for i in items[j : j + _BESIDE] if verb_of(i)), "killed")
+    return verb != "other"
 
 
 def _said_of_others(items: Sequence[Item], owners: Sequence[Count], before: Count, mention: Mention) -> bool:

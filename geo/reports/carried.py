@@ -76,7 +76,9 @@ def remember(memory: Memory, statement: Statement, block: int) -> None:
     heads = [
         c
         for c in statement.counts
-        if c.role in ("head", "part") and c.measure in ("killed", "massacres", "attacks", "injured")
+        if c.role in ("head", "part")
+        and c.measure in ("killed", "massacres", "attacks", "injured")
+        and "before_change" not in c.extra
     ]
     if heads and (heads[0].role == "head" or memory.main is None):
         memory.main = heads[0]

@@ -46,11 +46,12 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         whole = items[ratio]
         return Count(k, ratio, item.value, "", False, item.start, whole.end, trouble="it is a ratio, not a number")
     skipped, group, noun_at = 0, "", -1
+    more = bool(k) and items[k - 1].folded in ("further", "additional", "another", "a further", "an additional")
     j, whom = _after_pronoun(items, k + 1)
     if k and items[k - 1].folded == "(" and j < len(items) and items[j].folded == ")":
         noun = j + 2 if j + 1 < len(items) and items[j + 1].folded in ("من", "were", "are") else j + 1
         j = noun if noun < len(items) and items[noun].code("person") else j  # ``half of them (18) children``
-    limit = minors_limit(items, j)
+    limit = minors_limit(items, j + 1 if j < len(items) and items[j].folded in ("were", "was", "are") else j)
     if limit:
         return Count(k, limit, item.value, "children", True, item.start, items[limit].end, after_whom=whom)
     while j < len(items):
@@ -92,12 +93,15 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
             )
         if here.cue("incident") and _figure_of_attacks(items, k):
             return Count(k, j, item.value, "all", True, item.start, here.end, measure="attacks", digits=True)
+        if here.folded == "casualties":
+            return Count(k, j, item.value, "all", True, item.start, here.end, measure="casualties", after_whom=whom)
         if here.cue("incident") or here.cue("not_person"):
             return None
         if here.folded == "من" and j == k + 1 and j + 1 < len(items) and items[j + 1].code("person"):
             j += 1  # ``ثلاثة من أطفالهما``
             continue
         if here.code("filler") or here.code("function") == "filler":
+            more = more or here.cue("more_of_them")
             j += 1
             continue
         if here.kind == "word" and skipped < SKIPPED_WORDS and not here.code("function") and here.folded != "ب":
@@ -117,7 +121,14 @@ def _numbered(items: Sequence[Item], k: int) -> Count | None:  # noqa: PLR0911, 
         items[noun_at].end,
         digits=item.printed[:1].isdigit(),
         after_whom=whom,
-        extra={"death_noun"} if items[noun_at].cue("death") else {"others"} if _is_others(items[noun_at]) else set(),
+        extra={
+            name
+            for name, so in (
+                ("death_noun", items[noun_at].cue("death")),
+                ("others", more or _is_others(items[noun_at])),
+            )
+            if so
+        },
     )
 
 
@@ -151,6 +162,10 @@ def _named_after(items: Sequence[Item], k: int) -> int:
     return at if named and at > k + 2 else 0
 
 
+_FRACTION_NOUNS = frozenset(
+    {"third", "thirds", "quarter", "quarters", "half", "halves", "fifth", "fifths", "tenth", "tenths"}
+    | {"sixth", "sixths", "eighth", "eighths", "ثلث", "ارباع", "اخماس", "بالمئه", "بالمائه"}
+)
 _FRACTIONS = frozenset({"half", "third", "quarter", "most", "majority", "نصف", "ثلث", "ربع", "معظم"})
 
 
@@ -248,10 +263,16 @@ def _end_of_ratio(items: Sequence[Item], k: int) -> int:
     return j if not done and (items[k].value or 0) < (whole.value or 0) else 0
 
 
+def _takes_the_number(items: Sequence[Item], k: int, after: Item) -> bool:
+    """Tell whether ``percent``, ``years old``, ``th`` or ``third`` makes something else of a number."""
+    fraction = after.folded in _FRACTION_NOUNS and not (k and items[k - 1].folded == "the")  # ``one third of the dead``
+    return fraction or after.cue("percent", "age") or after.folded in ("%", "٪") or _ordinal(items[k], after)
+
+
 def _not_a_count(items: Sequence[Item], k: int) -> bool:
     after = items[k + 1] if k + 1 < len(items) else None
     before = items[k - 1] if k else None
-    if after is not None and (after.cue("percent", "age") or after.folded in ("%", "٪") or _ordinal(items[k], after)):
+    if after is not None and _takes_the_number(items, k, after):
         return True
     if (before is not None and before.cue("age")) or is_age_limit(items, k) or _is_age_of_one(items, k):
         return True

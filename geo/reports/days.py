@@ -25,17 +25,20 @@ def days_of_month(items: Sequence[Item], j: int, year_of: YearOf) -> tuple[Perio
 
 
 def _months(items: Sequence[Item], k: int, year_of: YearOf) -> tuple[Period, int] | None:
-    """Read ``January-March 2025`` and ``January to March 2025``."""
+    """Read ``January-March 2025``, ``January to March 2025`` and, of two months in a row, ``May and June 2025``."""
     first = items[k].date
     if first is None or first.month is None or first.day is not None or first.year is not None:
         return None
     joined = k + 1 < len(items) and (items[k + 1].folded in _DASHES or items[k + 1].folded in ("to", "الي", "حتي"))
-    at = k + 2 if joined else k + 1
+    paired = k + 1 < len(items) and items[k + 1].cue("and")
+    at = k + 2 if joined or paired else k + 1
     last = items[at].date if at < len(items) else None
     if last is None or last.month is None or last.day is not None or last.month <= first.month:
         return None
+    if paired and last.month > first.month + 1:
+        return None
     year = last.year or year_of(last.month)
-    close = joined or items[at].start == items[k].end + 1
+    close = joined or paired or items[at].start == items[k].end + 1
     return (Period.of_months(year, first.month, last.month), at) if year and close else None
 
 

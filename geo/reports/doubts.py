@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,17 @@ from geo.reports.measures import verb_of
 from geo.reports.mentions import Mention, clause_numbers, join_causes
 from geo.reports.relations import gap_is_plain
 
+#: Who else is quoted for a number, and how.
+_SOURCES = frozenset(
+    {"ministry", "authorities", "officials", "official", "residents", "witnesses", "spokesman", "spokesperson"}
+    | {"spokeswoman", "media", "hospital", "وزاره", "مسؤولون", "متحدث", "وساءل"}
+)
+_QUOTE = frozenset(
+    {"puts", "put", "gives", "gave", "claims", "claimed", "estimates", "estimated", "says", "said", "quoted", "قالت"}
+    | {"قدرت", "اعلنت", "زعمت"}
+)
+_NEAR_SOURCE = 10
+_REACH_OF_SOURCE = 20
 _STAFF = ("medical", "media", "civil_defense")
 _NEAR = 4
 _BREATH = 8
@@ -32,6 +44,35 @@ def trouble_joined_causes(items: Sequence[Item], causes: list[Mention]) -> None:
 def is_in_passing(items: Sequence[Item], cause: Mention) -> bool:
     """Tell whether a means only belongs to a party (``53 in its air raids``) and divides nothing."""
     return cause.first > 0 and items[cause.first - 1].folded in ("its", "their")
+
+
+def mark_accidents(items: Sequence[Item], counts: list[Count]) -> None:
+    """Mark those who drowned, or died in an earthquake or on the road: nobody killed them."""
+    clauses = clause_numbers(items)
+    heads = [c for c in counts if c.role in ("head", "part")]
+    for j, item in enumerate(items):
+        if not item.cue("accident"):
+            continue
+        at = bisect_left(heads, j, key=lambda c: c.index)
+        near = [c for c in (*heads[max(0, at - 1) : at], *heads[at : at + 1]) if clauses[c.index] == clauses[j]]
+        for count in near[:1]:
+            count.extra.add("accident")
+
+
+def mark_quoted(items: Sequence[Item], counts: list[Count]) -> None:
+    """Give up ``the Ministry of Health puts the toll at 1,414``: it is not the report's own number."""
+    heads = [c for c in counts if c.role in ("head", "part")]
+    for j, item in enumerate(items):
+        if item.folded not in _SOURCES:
+            continue
+        verb = next((k for k in range(j + 1, min(j + _NEAR_SOURCE, len(items))) if items[k].folded in _QUOTE), -1)
+        led = any(i.folded == "according to" for i in items[max(0, j - 3) : j])
+        at = bisect_left(heads, j, key=lambda c: c.index)
+        after = heads[at] if at < len(heads) and heads[at].index > verb else None
+        if after is None or not (led or verb > 0) or after.index - j > _REACH_OF_SOURCE:
+            continue
+        if not any(i.kind == "number" for i in items[j : after.index]):
+            after.trouble = after.trouble or "the text quotes somebody else for it"
 
 
 def mark_one_by_one(items: Sequence[Item], counts: list[Count]) -> None:
@@ -83,6 +124,19 @@ def mark_casualties(items: Sequence[Item], counts: list[Count]) -> None:
         words = [i.folded for i in items[count.last + 1 : count.last + 4]]
         if count.role in ("head", "part") and "casualties" in words and words[0] in ("of", "casualties"):
             _as_casualties(count, counts)
+    heads = [c for c in counts if c.role in ("head", "part")]
+    for whole, *parts in zip(heads, heads[1:], heads[2:], strict=False):
+        if whole.measure == "casualties":
+            _give_to_dead_and_hurt(whole, parts)
+
+
+def _give_to_dead_and_hurt(whole: Count, parts: Sequence[Count]) -> None:
+    """Let ``933 casualties of mines: 382 killed and 551 injured`` say of all three what it says of the first."""
+    if sum(c.value for c in parts) != whole.value or {c.measure for c in parts} != {"killed", "injured"}:
+        return
+    for count in parts:
+        count.party, count.cause = count.party or whole.party, count.cause or whole.cause
+        count.pcode, count.trouble = count.pcode or whole.pcode, count.trouble or whole.trouble
 
 
 def _as_casualties(count: Count, counts: list[Count]) -> None:
@@ -158,7 +212,8 @@ def _same_breath(items: Sequence[Item], first: int, last: int) -> bool:
 def mark_there(items: Sequence[Item], counts: list[Count]) -> None:
     """Give up ``they maimed six people there``, where the place is named in another sentence or clause."""
     for j, item in enumerate(items):
-        if item.folded not in ("there", "هناك"):
+        exists = j + 1 < len(items) and items[j + 1].folded in ("were", "was", "are", "is", "have", "had")
+        if item.folded not in ("there", "هناك") or exists:
             continue
         before = [c for c in counts if c.last < j <= c.last + _NEAR and c.role in ("head", "part")]
         if before and not before[-1].pcode:

@@ -72,11 +72,11 @@ def objection_to(count: Count, meant: Meant) -> tuple[Severity, str, str] | None
         found = "warning", "ambiguous", "The number is not read: who is said to have done it is not a party known here."
     elif count.torture and "of_demographic" in count.extra:
         found = "note", "not_tabulated", "A group among those who died due to torture; the table has no such division."
-    elif "others" in count.extra and meant.measure == "killed" and not (meant.party or meant.cause or meant.pcode):
+    elif "others" in count.extra and _adds_to_the_dead(meant):
         found = "warning", "ambiguous", "Others beside those counted before; of whom they are others is not said."
     elif "party_family" in meant.owner.extra and not (meant.party or meant.cause):
         found = "note", "not_tabulated", "A family of parties is counted together; the table has no such key."
-    elif meant.cause in OUTSIDE_CAUSES:
+    elif meant.cause in OUTSIDE_CAUSES or "accident" in meant.owner.extra | count.extra:
         found = "note", "outside_headline", "These deaths are narrated, not counted in the toll."
     elif count.role == "part" and not count.noun and _undivided(count, meant):
         found = (
@@ -93,6 +93,11 @@ def objection_to(count: Count, meant: Meant) -> tuple[Severity, str, str] | None
             "Divided by place and by party or cause at once; the table has no such division.",
         )
     return found
+
+
+def _adds_to_the_dead(meant: Meant) -> bool:
+    """Tell whether a number adds to one before, and nothing else says what it counts: ``three more deaths``."""
+    return meant.measure == "killed" and meant.group == "all" and not (meant.party or meant.cause or meant.pcode)
 
 
 def _same_thing(count: Count, meant: Meant) -> bool:
@@ -201,6 +206,20 @@ def is_anchored(count: Count, items: Sequence[Item]) -> bool:
         )
     ):
         return True
+    if _were_deaths_or_laid_to(count, items[count.last + 1 : count.last + 3]):
+        return True
+    return _verb_follows(count, items)
+
+
+def _were_deaths_or_laid_to(count: Count, after: Sequence[Item]) -> bool:
+    """Tell whether ``of which 354 were fatalities`` or ``two fell victim to PARTY and one to PARTY`` is said."""
+    if len(after) > 1 and after[0].folded in ("were", "was", "are") and after[1].cue("death"):
+        return True
+    return bool(count.party and after and after[0].folded == "to")
+
+
+def _verb_follows(count: Count, items: Sequence[Item]) -> bool:
+    """Tell whether a verb or ``by`` follows a number, and somebody or something is named for it."""
     for k in range(count.last + 1, min(count.last + 4, len(items))):
         item = items[k]
         if item.cue("by", "killed", "died", "injured", "torture", "of_whom", "include") or (

@@ -12,6 +12,9 @@ from geo.reports.nouns import NUMBERING
 from geo.reports.relations import gap_is_plain
 from geo.reports.spans import is_rising
 
+_RELATIVES = frozenset({"who", "whom", "that", "which", "whose", "الذين", "اللذين", "الذي"})
+_REACH = 16
+
 
 def attach_torture(items: Sequence[Item], counts: list[Count]) -> bool:
     """Mark the counts of people who died due to torture. Return whether torture is named before every count."""
@@ -53,11 +56,12 @@ def is_figure(items: Sequence[Item], index: int) -> bool:
     if numbered and any(i.cue("death") for i in items[max(0, index - 3) : index - 1]):
         return True  # ``the dead number seven``
     copula = index > 0 and (
-        items[index - 1].folded in ("was", "is", "at", "stood") or items[index - 1].cue("toll_rise", "toll_fall")
+        items[index - 1].folded in ("was", "is", "at", "stood")
+        or items[index - 1].cue("toll_rise", "toll_fall", "toll_is")
     )
     if copula and any(item.cue("reported_count") for item in items[:index]):
         return True
-    if index > 1 and items[index - 1].cue("toll_fall") and any(item.cue("death") for item in items[:index]):
+    if index > 1 and items[index - 1].cue("toll_fall", "toll_is") and any(item.cue("death") for item in items[:index]):
         return True
     # In Arabic the verb leads: ``the toll reached in May 94`` has its figure last.
     for j in range(index - 1, max(-1, index - 12), -1):
@@ -101,6 +105,8 @@ def set_measures(items: Sequence[Item], counts: list[Count], default: str) -> No
             measure = count.parent.measure
         if not measure:
             measure = verbs_before[count.index] or default or _said_dead(items, count, cues)
+        if not measure and count.index and items[count.index - 1].cue("toll_is"):
+            measure = "killed" if any(i.cue("said_dead") for i in items[: count.index - 1]) else ""
         if not measure and is_rising(items, count.index) and any(i.cue("reported_count") for i in items[: count.index]):
             measure = "killed"
         count.measure = measure
@@ -182,10 +188,13 @@ def _adjacent_before(items: Sequence[Item], index: int) -> str:
 
 def _after(items: Sequence[Item], count: Count, stop: int, clauses: list[int], following: Count | None) -> str:
     """Give the measure of the first verb after a count, in its clause and before the next count."""
+    related = _killed_after_relative(items, count.last + 1, stop)
     for j in range(count.last + 1, stop):
         if clauses[j] != clauses[count.index]:
             return ""
         measure = verb_of(items[j])
+        if measure == "other" and related:
+            continue  # ``40 civilians whom PARTY had detained were killed``
         if measure:
             if (
                 following is not None
@@ -196,6 +205,14 @@ def _after(items: Sequence[Item], count: Count, stop: int, clauses: list[int], f
                 return ""
             return measure
     return ""
+
+
+def _killed_after_relative(items: Sequence[Item], j: int, stop: int) -> bool:
+    """Tell whether a relative clause and then the verb of the sentence follow: ``who had been held, were killed``."""
+    at = j + 1 if j < stop and items[j].folded == "," else j
+    if at >= stop or items[at].folded not in _RELATIVES:
+        return False
+    return any(verb_of(items[k]) == "killed" and is_passive(items, k) for k in range(at + 1, min(stop, at + _REACH)))
 
 
 def _verbs_before(items: Sequence[Item]) -> list[str]:

@@ -255,7 +255,8 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
         return "beside"
     if kind == "governorate" and any(i.folded in _SAW for i in items[last + 1 : last + 3]):
         return "subject"
-    for j in range(last + 1, min(last + 9, len(items))):
+    located = kind == "governorate" and previous is not None and previous.code("place") == "before"
+    for j in range(last + 1, last + 1 if located else min(last + 9, len(items))):
         item = items[j]
         if kind == "party" and item.folded == "fell":
             break  # ``the regime fell``
@@ -263,6 +264,4 @@ def _role(  # noqa: PLR0911 - one branch a pattern of the language
             return "subject"
         if item.kind == "number" or item.cue("by", "while") or item.folded in BREAKS:
             break
-    if kind == "governorate" and previous is not None and previous.code("place") == "before":
-        return "by"
-    return "none"
+    return "by" if located else "none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from geo.reports.bounds import ADULT
 from geo.reports.count import Count
@@ -45,6 +45,36 @@ def give_group_ahead(items: Sequence[Item], counts: Sequence[Count]) -> None:
             count.trouble = count.trouble or "a group within the one named before"
 
 
+def give_group_of_figure(items: Sequence[Item], counts: Sequence[Count], is_one: Callable[[int], bool]) -> None:
+    """Read ``child deaths rose to 16`` and ``deaths among women came to nine``: the figures are of children, women."""
+    start = 0
+    for count in counts:
+        if count.noun:
+            start = count.last + 1
+            continue
+        if not is_one(count.index):
+            continue
+        for j in range(count.index - 1, max(start, count.index - _REACH_OF_FIGURE) - 1, -1):
+            if items[j].folded in ";؛":
+                break
+            if items[j].cue("death", "reported_count"):
+                count.group = _group_beside(items, j) or count.group
+                break
+
+
+def _group_beside(items: Sequence[Item], j: int) -> str:
+    """Give the group of ``child deaths``, ``the number of children killed``, ``deaths among women``."""
+    after = j + 1
+    while after < len(items) and items[after].folded in ("of", "among", "amongst", "in", "بين", "من"):
+        after += 1
+    for k in (j - 1, after if after > j + 1 or items[j].folded.endswith(" of") else -1):
+        group = items[k].code("person") if 0 <= k < len(items) else None
+        if group and group != "all":
+            return group
+    return ""
+
+
+_REACH_OF_FIGURE = 14
 _AMOUNT_TO = frozenset(
     {"account", "accounts", "accounted", "accounting", "make", "made", "makes", "making", "represent", "represented"}
     | {"constitute", "constituted", "form", "formed", "شكل", "شكلت", "وشكل", "وشكلت", "مثل", "مثلت", "يشكل", "تشكل"}
@@ -180,7 +210,8 @@ def _article_noun(items: Sequence[Item], k: int, words: Vocabulary) -> Count | N
     pair = noun_at == k + 1 and items[noun_at].folded == "couple" and not (j < len(items) and items[j].folded == "of")
     if pair:
         return Count(k, noun_at, 2, group, True, item.start, items[noun_at].end)
-    if noun_at < 0 or items[noun_at].folded not in words.singular:
+    of_deaths = opening and j < len(items) and items[j].cue("death")  # ``Civilian fatalities``, ``Child deaths``
+    if noun_at < 0 or of_deaths or items[noun_at].folded not in words.singular:
         return None
     if group == "all" and young:
         group = "children"

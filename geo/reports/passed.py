@@ -98,9 +98,9 @@ def _counts_dead(one: Passed) -> bool:
     item = items[count.index]
     after = items[count.last + 1] if count.last + 1 < len(items) else None
     of_some = count.value == 1 and after is not None and after.folded.startswith("of")
-    return not (of_some or _may_be_a_year(item) or _in_a_series_of_things(items, count.index)) and _verb_is_near(
-        items, count
-    )
+    if of_some or _may_be_a_year(item) or _in_a_series_of_things(items, count.index):
+        return False
+    return bool(count.party or count.cause) or _verb_is_near(items, count)
 
 
 def _may_be_a_year(item: Item) -> bool:

@@ -31,7 +31,9 @@ def _is_range(items: Sequence[Item], low: Count, high: Count) -> bool:
     if gap[0].cue("and") and low.index and items[low.index - 1].folded in _BETWEEN:
         return True
     either = gap[0].folded in ("or", "او")
-    if gap[0].folded not in _TO or not (high.noun or either):
+    if gap[0].folded not in _TO:
         return False
-    rises = any(i.cue("rise_verb", "toll_rise", "toll_fall") for i in items[max(0, low.index - 6) : low.index])
-    return not rises
+    if any(i.cue("rise_verb", "toll_rise", "toll_fall") for i in items[max(0, low.index - 6) : low.index]):
+        low.extra.add("before_change")  # ``rose from 11 to 16``
+        return False
+    return high.noun or either

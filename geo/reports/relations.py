@@ -13,7 +13,7 @@ _GAP_MARKS = frozenset(",،:؛;()[]\"“”'‘’«»–—-/ـ")
 def gap_is_plain(items: Sequence[Item], start: int, end: int) -> bool:
     """Tell whether only commas, ``and`` and bounds stand between two counts."""
     inside = False
-    for item in items[start:end]:
+    for j, item in enumerate(items[start:end], start):
         inside = item.folded == "(" or (inside and item.folded != ")")
         if inside or item.folded == ")":
             continue
@@ -26,6 +26,8 @@ def gap_is_plain(items: Sequence[Item], start: int, end: int) -> bool:
             "ب",
         ):
             continue
+        if item.folded == "there" or (item.folded in ("was", "were") and items[j - 1].folded == "there"):
+            continue  # ``Of the 164, there were 33 children``
         return False
     return True
 
@@ -62,8 +64,8 @@ def relate(items: Sequence[Item], counts: list[Count], reference: Count | None, 
                 for i in items[count.index : count.last + 2]
             )
             target = hurt if of_hurt else _pointed_at(last, reference)
-            if count.after_whom and target is None:
-                count.role = "head"
+            if (count.after_whom and target is None) or _dead_of_massacres(items, count, gap):
+                count.role, scope = "head", None
             elif count.noun and count.specific and not followed_by and count.measure == "":
                 count.role, count.parent = "child", target
                 scope = target
@@ -172,6 +174,12 @@ def _opens_with_victims(gap: Sequence[Item]) -> bool:
     return len(gap) <= 4 and any(
         item.folded.startswith(("the victims", "among", "these", "this", "the dead", "بينهم", "من بين")) for item in gap
     )
+
+
+def _dead_of_massacres(items: Sequence[Item], count: Count, gap: Sequence[Item]) -> bool:
+    """Tell whether people are counted and not massacres: ``The victims of these massacres numbered 137 civilians``."""
+    people = count.noun and items[count.last].code("person") is not None and not count.after_whom
+    return people and any(i.cue("massacre") for i in gap) and any(i.cue("death", "said_dead", "killed") for i in gap)
 
 
 def _among_them(items: Sequence[Item], count: Count) -> bool:

@@ -240,7 +240,8 @@ def _report_period(
         items = sentence.items
         title = layout.blocks[sentence.block].title
         counts = any(
-            i.cue("killed", "killing", "death", "died", "torture", "massacre", "injured", "attack") for i in items
+            i.cue("killed", "killing", "death", "died", "torture", "massacre", "injured", "attack", "none")
+            for i in items
         )
         arrests = any(i.cue("summary") for i in items) and any(i.cue("other_measure") for i in items)
         if not title and not counts and not arrests:

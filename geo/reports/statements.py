@@ -14,6 +14,7 @@ from geo.reports.counts import find_counts
 from geo.reports.doubts import (
     give_to_them,
     is_in_passing,
+    mark_accidents,
     mark_casualties,
     mark_earlier_times,
     mark_elsewhere,
@@ -21,6 +22,7 @@ from geo.reports.doubts import (
     mark_one_by_one,
     mark_others_hurt,
     mark_parts_of_a_cause,
+    mark_quoted,
     mark_shared_groups,
     mark_there,
     mark_torture_aside,
@@ -28,9 +30,9 @@ from geo.reports.doubts import (
     trouble_joined_causes,
 )
 from geo.reports.lexer import Item, cues_of
-from geo.reports.measures import attach_torture, set_measures
+from geo.reports.measures import attach_torture, is_figure, set_measures
 from geo.reports.mentions import Mention, find_mentions
-from geo.reports.nouns import give_group_ahead, give_group_of_subject, share_noun
+from geo.reports.nouns import give_group_ahead, give_group_of_figure, give_group_of_subject, share_noun
 from geo.reports.pairing import give_to_each, pair_respectively
 from geo.reports.percentages import Share, find_shares
 from geo.reports.periods import assign_periods
@@ -83,6 +85,7 @@ def read_statement(
     give_group_ahead(items, counts)
     share_noun(items, counts)
     give_group_of_subject(items, counts)
+    give_group_of_figure(items, counts, lambda j: is_figure(items, j) or is_rising(items, j))
     leads = attach_torture(items, counts)
     relate(items, counts, reference, hurt)
     take_in_listed(items, counts)
@@ -106,6 +109,8 @@ def read_statement(
         mark_families(items, counts)
     mark_unknown_agents(items, counts)
     mark_one_by_one(items, counts)
+    mark_accidents(items, counts)
+    mark_quoted(items, counts)
     mark_shared_groups(items, counts)
     if "by_them" in cues:
         give_to_them(items, counts, parties)

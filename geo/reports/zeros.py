@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from geo.reports.lexer import Item
 from geo.reports.mentions import Mention, clause_numbers
 
+_NEAR_CLAIM = 3
+_SAY_DEATH = frozenset({"مقتل", "استشهاد", "وفاه", "سقوط", "يقتل", "تقتل", "يستشهد", "يسقط", "تسقط", "يقض", "يمت"})
+
 
 @dataclass(frozen=True, slots=True)
 class Zero:
@@ -71,6 +74,8 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
             if agents and agents[-1].code and not any(i.kind == "number" for i in items[agents[-1].last : j]):
                 found.append(Zero("killed", "all", agents[-1].code, items[agents[-1].first].start, item.end))
             continue
+        if any(i.cue("own_claim") for i in items[max(0, j - _NEAR_CLAIM) : j]):
+            continue  # ``the Coalition has conceded no civilian deaths``
         any_follows = item.cue("none_of") and any(i.folded == "any" for i in items[j + 1 : j + 8])
         if item.folded == "none" and not item.cue("none"):
             found.extend(_none_more(items, j, found, parties))
@@ -86,6 +91,7 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
                 for i in window
             )
             or item.folded.endswith(("no deaths", "deaths among"))
+            or not _SAY_DEATH.isdisjoint(item.folded.split())
         )
         if item.folded in ("no", "لا") and not (
             window

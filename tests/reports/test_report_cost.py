@@ -16,6 +16,14 @@ from geo.reports.sentences import LONGEST_SENTENCE
     [
         *("7 ", "٧ ", "7, ", "(7 ", "7 to 9 ", "12 people 13 ", "killed 7 civilians, ", "مدنيان ", "SDF 7 ", "حلب ٧ "),
         *("Aleppo, ", "7 put down to SDF, 7 to SDF ", "none by SDF, ", "7 there ", "children make up 7 of the dead, "),
+        *("7 drowned ", "drowned ", "the ministry puts 7 at ", "ministry ", "7 casualties ", "7 and 7 among them, "),
+        *(
+            "rose from 7 to 8 ",
+            "deaths came to 7 ",
+            "one third of 7 ",
+            "7 whom SDF had detained ",
+            "to SDF are attributed 7 ",
+        ),
         *("A | 7 | ", "-7 ", "فقد 7 حياتهم ", "down from 7 ", "of the 7 "),
     ],
 )

@@ -212,3 +212,87 @@ def test_the_date_of_a_dateline_is_not_the_day_of_the_event() -> None:
         "IDLIB, 2 September 2021 - Shelling hit Ariha on Wednesday 1 September 2021, killing four people.\n"
     )
     assert report.incidents["date"].dt.day.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        # what a number was before it changed, and the figure it came to
+        ("Civilian deaths rose from 61 to 74 in May 2021.", {"killed/all/none:": 74}),
+        ("The toll of May 2021 was revised from 61 to 74.", {"killed/all/none:": 74}),
+        ("In May 2021 child deaths rose from 11 to 16.", {"killed/children/none:": 16}),
+        ("In May 2021 deaths among women came to nine.", {"killed/women/none:": 9}),
+        ("Civilian fatalities amounted to 80 in May 2021.", {"killed/all/none:": 80}),
+        # a fraction is no number of people
+        ("In May 2021, 90 civilians died. One third of them were killed by landmines.", {"killed/all/none:": 90}),
+        ("In May 2021, 90 civilians died, two thirds of the dead in Idlib.", {"killed/all/none:": 90}),
+        # casualties are the dead and the injured together
+        (
+            "We recorded 30 casualties in May 2021, of which 12 were fatalities and 18 were injuries.",
+            {"killed/all/none:": 12, "injured/all/none:": 18},
+        ),
+        # a relative clause is not what was done to them
+        ("In May 2021, 40 civilians whom the SDF had detained were killed by ISIS.", {"killed/all/party:isis": 40}),
+        ("In May 2021, 40 civilians who had been arrested were killed by ISIS.", {"killed/all/party:isis": 40}),
+        # to whom deaths are laid
+        (
+            "In May 2021, 90 civilians died. To regime forces are attributed 44 of these deaths.",
+            {"killed/all/none:": 90, "killed/all/party:regime": 44},
+        ),
+        (
+            "In May 2021 three medics were killed. Of these, two fell victim to regime forces and one to ISIS.",
+            {"killed/medical/none:": 3, "killed/medical/party:regime": 2, "killed/medical/party:isis": 1},
+        ),
+        (
+            "In May 2021, 90 civilians died. The Syrian regime bears responsibility for 44 of these deaths.",
+            {"killed/all/none:": 90, "killed/all/party:regime": 44},
+        ),
+        # people, not massacres
+        (
+            "May 2021 saw two massacres. The victims of these massacres numbered 31 civilians, among them 9 children.",
+            {
+                "massacres/all/none:": 2,
+                "killed_in_massacres/all/none:": 31,
+                "killed_in_massacres/children/none:": 9,
+            },
+        ),
+        # the number before is divided
+        (
+            "In May 2021, 90 civilians died. Of the 90, there were 33 children and 19 women.",
+            {"killed/all/none:": 90, "killed/children/none:": 33, "killed/women/none:": 19},
+        ),
+        (
+            "In May 2021, 112 people died, among whom 24 were under the age of 18 and 11 were women.",
+            {"killed/all/none:": 112, "killed/children/none:": 24, "killed/women/none:": 11},
+        ),
+        ("لم يسجل مقتل أي مدني على يد قوات التحالف الدولي في أيار 2021.", {"killed/all/party:coalition": 0}),
+    ],
+)
+def test_wordings_of_the_twentieth_set(text: str, read: dict[str, int]) -> None:
+    assert told(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The Ministry of Health, for its part, puts the toll at 1,414.", "1,414"),
+        ("According to the regime's officials, 1,414 civilians died.", "1,414 civilians"),
+        ("The teams recovered the bodies of 6 people who had drowned.", "6 people"),
+        ("A further 12 civilians were killed later.", "12 civilians"),
+        ("In Raqqa governorate alone coalition forces killed 43 civilians.", "43 civilians"),
+    ],
+)
+def test_numbers_that_are_not_the_report_s_own_total_are_told(text: str, quote: str) -> None:
+    report = read_report(f"In May 2021, 90 civilians were killed in Syria. {text}\n")
+    assert report.totals["value"].tolist() == [90]
+    assert quote in set(report.findings["quote"])
+
+
+def test_what_somebody_says_of_himself_is_no_zero() -> None:
+    read = told("In May 2021, 90 civilians died. The Coalition has conceded no civilian deaths.")
+    assert read == {"killed/all/none:": 90}
+
+
+def test_two_months_in_a_row_are_one_period() -> None:
+    report = read_report("The campaign of September and October 2016 killed 440 civilians.\n")
+    assert [f"{day:%Y-%m-%d}" for day in report.period or ()] == ["2016-09-01", "2016-10-31"]
