@@ -42,6 +42,8 @@ ROUNDS = (
     "eighteen",
     "nineteen",
     "twenty",
+    "twenty_one",
+    "twenty_two",
 )
 PARTS = {
     "written against": ("english.toml", "arabic.toml", "adversary.toml"),
@@ -154,7 +156,7 @@ def score_case(case: dict[str, object], result: Result) -> None:
     score_incidents(case, report, result)
     told = [*report.findings["quote"], *report.totals["quote"], *report.incidents["quote"]]
     for number in case.get("told", ()):  # type: ignore[attr-defined]
-        if not any(re.search(rf"(?<![\d,]){re.escape(number)}(?![\d,])", quote) for quote in told):
+        if not any(re.search(rf"(?<![\d,]){re.escape(number)}(?![\d,])", quote, re.IGNORECASE) for quote in told):
             result.complaints.append(f"{case['id']}: a finding for the number {number} is missing")
     codes = set(report.findings["code"])
     for code in case.get("findings", ()):  # type: ignore[attr-defined]

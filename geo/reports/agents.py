@@ -62,7 +62,8 @@ def is_by(items: Sequence[Item], counts: list[Count], last: int, before: int, ki
         return _ends_its_count(items, counts, before, last)
     if kind != "party":
         return False
-    held = _custody_after(items, last + 1) or items[last].folded.rpartition(" ")[2] in _DETENTION
+    armed = last + 1 < len(items) and items[last + 1].code("cause") in ("airstrike", "shelling", "gunfire")
+    held = armed or _custody_after(items, last + 1) or items[last].folded.rpartition(" ")[2] in _DETENTION
     return held_responsible(items, before, last) or (items[before].code("custody") == "before" and held)
 
 

@@ -67,7 +67,11 @@ def _targets(  # noqa: PLR0911 - one branch a pattern of the language
         return inside
     if mention.role == "beside":
         near = [c for c in owners if mention.last < c.index <= mention.last + _BESIDE]
-        return [c for c in near[:1] if not _by_follows(items, c)] if attribute == "party" else near[:1]
+        return (
+            [c for c in near[:1] if not (_by_follows(items, c) or _to_follows(items, c))]
+            if attribute == "party"
+            else near[:1]
+        )
     if mention.role == "subject":
         related = _whom_before(items, owners, mention)
         if related is not None:
@@ -164,9 +168,15 @@ def _by_follows(items: Sequence[Item], count: Count) -> bool:
             if any(a.folded == "for" and b.kind == "number" for a, b in itertools.pairwise(ahead)):
                 return False  # ``and attacks by PARTY for 16``: the party has a number of its own
             return any(i.code("party") or i.code("generic_party") for i in items[j + 1 : j + 4])
-        if items[j].kind in ("number", "mark"):
-            return False
+        if items[j].kind in ("number", "mark") or items[j].folded == "those":
+            return False  # ``by A 7 and those killed by B 4``
     return False
+
+
+def _to_follows(items: Sequence[Item], count: Count) -> bool:
+    """Tell whether ``two to PARTY`` goes on: the number is that party's, not that of the name before it."""
+    after = items[count.last + 1 : count.last + 4]
+    return bool(after) and after[0].folded == "to" and any(i.code("party") for i in after[1:])
 
 
 def _break_between(items: Sequence[Item], first: int, last: int) -> bool:

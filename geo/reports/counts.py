@@ -266,7 +266,10 @@ def _end_of_ratio(items: Sequence[Item], k: int) -> int:
 def _takes_the_number(items: Sequence[Item], k: int, after: Item) -> bool:
     """Tell whether ``percent``, ``years old``, ``th`` or ``third`` makes something else of a number."""
     fraction = after.folded in _FRACTION_NOUNS and not (k and items[k - 1].folded == "the")  # ``one third of the dead``
-    return fraction or after.cue("percent", "age") or after.folded in ("%", "٪") or _ordinal(items[k], after)
+    difference = after.folded in ("fewer than", "less than", "more than")  # ``two fewer than in January``
+    return (
+        fraction or difference or after.cue("percent", "age") or after.folded in ("%", "٪") or _ordinal(items[k], after)
+    )
 
 
 def _not_a_count(items: Sequence[Item], k: int) -> bool:

@@ -11,7 +11,18 @@ from geo.reports.lexer import Item
 _DASHES = frozenset({"-", "–", "—"})
 _LAST_DAY = 31
 
+#: In a report on one month these name the month before that one.
+MONTH_BEFORE = frozenset({"previous month", "preceding month"})
+
 YearOf = Callable[[int], int | None]
+
+
+def month_before(period: Period | None) -> Period | None:
+    """Give the month before a period of one month, or None."""
+    if period is None or period != Period.of_month(period.start.year, period.start.month):
+        return None
+    last = period.start - dt.timedelta(days=1)
+    return Period.of_month(last.year, last.month)
 
 
 def days_of_month(items: Sequence[Item], j: int, year_of: YearOf) -> tuple[Period, int] | None:

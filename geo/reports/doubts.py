@@ -15,12 +15,41 @@ from geo.reports.relations import gap_is_plain
 
 #: Who else is quoted for a number, and how.
 _SOURCES = frozenset(
-    {"ministry", "authorities", "officials", "official", "residents", "witnesses", "spokesman", "spokesperson"}
+    {
+        "ministry",
+        "directorate",
+        "authorities",
+        "officials",
+        "official",
+        "residents",
+        "witnesses",
+        "spokesman",
+        "spokesperson",
+    }
     | {"spokeswoman", "media", "hospital", "وزاره", "مسؤولون", "متحدث", "وساءل"}
 )
 _QUOTE = frozenset(
-    {"puts", "put", "gives", "gave", "claims", "claimed", "estimates", "estimated", "says", "said", "quoted", "قالت"}
+    {
+        "spoke",
+        "speaks",
+        "puts",
+        "put",
+        "gives",
+        "gave",
+        "claims",
+        "claimed",
+        "estimates",
+        "estimated",
+        "says",
+        "said",
+        "quoted",
+        "قالت",
+    }
     | {"قدرت", "اعلنت", "زعمت"}
+)
+_RECORDED = frozenset(
+    {"verified", "documented", "recorded", "registered", "compiled", "collected", "reported", "published", "counted"}
+    | {"monitored", "gathered", "obtained", "confirmed", "seen", "reviewed", "released", "issued", "tracked", "logged"}
 )
 _NEAR_SOURCE = 10
 _REACH_OF_SOURCE = 20
@@ -44,6 +73,14 @@ def trouble_joined_causes(items: Sequence[Item], causes: list[Mention]) -> None:
 def is_in_passing(items: Sequence[Item], cause: Mention) -> bool:
     """Tell whether a means only belongs to a party (``53 in its air raids``) and divides nothing."""
     return cause.first > 0 and items[cause.first - 1].folded in ("its", "their")
+
+
+def mark_exceptions(items: Sequence[Item], counts: list[Count]) -> None:
+    """Give up the one of ``all but one of them in regime prisons``: the rest is meant."""
+    for count in counts:
+        before = [i.folded for i in items[max(0, count.index - 2) : count.index]]
+        if before == ["all", "but"] or before[-1:] in (["except"], ["excluding"], ["باستثناء"], ["عدا"]):
+            count.trouble = count.trouble or "all but these are meant"
 
 
 def mark_accidents(items: Sequence[Item], counts: list[Count]) -> None:
@@ -96,6 +133,8 @@ def mark_unknown_agents(items: Sequence[Item], counts: list[Count]) -> None:
         for j in range(end + 1, min(end + 5, len(items) - 1)):
             if end > count.last and not any(i.cue("killed", "died") for i in items[end:j]):
                 continue
+            if items[j].cue("by") and items[j - 1].folded in _RECORDED:
+                break  # ``according to figures verified by the Office``
             if items[j].cue("by") and any(c.isalpha() for c in items[j + 1].folded):
                 named = [
                     i for i in items[j + 1 : j + 7] if i.code("party") or i.code("generic_party") or i.code("cause")

@@ -17,6 +17,7 @@ from geo.reports.statements import OUTSIDE_CAUSES, Statement
 DEMOGRAPHIC = ("children", "women")
 
 
+_FEW = 3
 UNCOUNTED = ("combatants", "women_and_children")
 
 
@@ -70,7 +71,7 @@ def objection_to(count: Count, meant: Meant) -> tuple[Severity, str, str] | None
         found = "warning", "ambiguous", f"The number is not read: {trouble}."
     elif "unknown_agent" in count.extra and not (meant.party or meant.cause):
         found = "warning", "ambiguous", "The number is not read: who is said to have done it is not a party known here."
-    elif count.torture and "of_demographic" in count.extra:
+    elif count.torture and ("of_demographic" in count.extra or _many_of_a_group(count)):
         found = "note", "not_tabulated", "A group among those who died due to torture; the table has no such division."
     elif "others" in count.extra and _adds_to_the_dead(meant):
         found = "warning", "ambiguous", "Others beside those counted before; of whom they are others is not said."
@@ -93,6 +94,11 @@ def objection_to(count: Count, meant: Meant) -> tuple[Severity, str, str] | None
             "Divided by place and by party or cause at once; the table has no such division.",
         )
     return found
+
+
+def _many_of_a_group(count: Count) -> bool:
+    """Tell whether a number counts only a group: ``182 children``; of one or two, nobody else need have died."""
+    return count.noun and count.group in DEMOGRAPHIC and count.value > _FEW
 
 
 def _adds_to_the_dead(meant: Meant) -> bool:

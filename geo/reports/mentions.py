@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -211,18 +212,57 @@ def _excluded(items: Sequence[Item], first: int, last: int, before: int, kind: s
     return False
 
 
+def _has_number_for_it(items: Sequence[Item], counts: Sequence[Count], last: int) -> bool:
+    """Tell whether ``for 22`` or ``for 13 per cent, or 22`` stands after a name."""
+    if last + 2 >= len(items) or items[last + 1].folded != "for":
+        return False
+    figure = past_share(items, last + 2)
+    return any(c.index == figure for c in counts)
+
+
+def _opens_with_those_killed(items: Sequence[Item], counts: Sequence[Count], last: int, before: int) -> bool:
+    """Tell whether ``those killed by PARTY numbered 11`` or ``those killed by PARTY 7`` is said."""
+    if (
+        before < 2
+        or not items[before - 1].cue("killed")
+        or items[before - 2].folded not in ("those", "civilians", "people")
+    ):
+        return False
+    at = last + 2 if last + 1 < len(items) and items[last + 1].cue("toll_is") else last + 1
+    here = bisect_left(counts, at, key=lambda c: c.index)
+    return here < len(counts) and counts[here].index == at and not counts[here].noun
+
+
+def _place_of_number_before(items: Sequence[Item], counts: Sequence[Count], last: int, before: int) -> bool:
+    """Tell whether a comma ends ``18 were killed in Aleppo``: the number after it has a place of its own."""
+    if (
+        before < 1
+        or items[before].code("place") != "before"
+        or last + 1 >= len(items)
+        or items[last + 1].folded not in ",،"
+    ):
+        return False
+    at = bisect_left(counts, before, key=lambda c: c.index) - 1
+    if at < 0:
+        return False
+    gap = items[counts[at].last + 1 : before]
+    return len(gap) <= NEAR_NUMBER and not any(i.kind == "mark" or i.code("governorate") for i in gap)
+
+
 def _role(  # noqa: PLR0911 - one branch a pattern of the language
     items: Sequence[Item], counts: list[Count], last: int, before: int, kind: str
 ) -> Literal["by", "subject", "beside", "none"]:
     previous = items[before] if before >= 0 else None
-    if last + 2 < len(items) and items[last + 1].folded == "for":
-        figure = past_share(items, last + 2)
-        if any(c.index == figure for c in counts):
-            return "beside"
+    if _has_number_for_it(items, counts, last) or (
+        kind == "party" and _opens_with_those_killed(items, counts, last, before)
+    ):
+        return "beside"
     if previous is not None and is_by(items, counts, last, before, kind):
         return "by"
     if verb_first_agent(items, before):
         return "subject"
+    if kind == "governorate" and _place_of_number_before(items, counts, last, before):
+        return "by"
     j = last + 1
     while j < len(items) and (
         items[j].folded in (":", "-", "–", "—", "(", "،", ",", "with", "forces", "كل", "منها", "منهم", "نحو", "ب")

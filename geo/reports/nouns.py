@@ -62,6 +62,23 @@ def give_group_of_figure(items: Sequence[Item], counts: Sequence[Count], is_one:
                 break
 
 
+def give_group_of_members(items: Sequence[Item], counts: Sequence[Count]) -> None:
+    """Read ``medical teams lost five of their members``: whose members they are is said before."""
+    group = ""
+    at = 0
+    for count in counts:
+        for item in items[at : count.index]:
+            code = item.code("person") or ""
+            group = code if code in _STAFF else group
+        at = count.last + 1
+        if count.noun and count.group == "all" and items[count.last].folded in _MEMBERS and group:
+            count.group = group or "all"
+
+
+_STAFF = frozenset({"medical", "media", "civil_defense"})
+_MEMBERS = frozenset({"members", "volunteers", "workers", "colleagues", "افرادها", "عناصرها", "كوادرها", "متطوعيها"})
+
+
 def _group_beside(items: Sequence[Item], j: int) -> str:
     """Give the group of ``child deaths``, ``the number of children killed``, ``deaths among women``."""
     after = j + 1
@@ -87,7 +104,8 @@ def give_group_of_subject(items: Sequence[Item], counts: Sequence[Count]) -> Non
     """Read ``children account for 37 of the dead and 61 of the wounded``: both numbers are of children."""
     group = ""
     for position, count in enumerate(counts):
-        if not _is_pointed(items, count) and not (group and not count.noun):
+        bare = not count.noun and _subject_before(items, count.index)  # ``children accounting for 26 and women for 11``
+        if not _is_pointed(items, count) and not (group and not count.noun) and not bare:
             group = ""
             continue
         between = items[counts[position - 1].last + 1 : count.index] if position else ()
@@ -95,6 +113,8 @@ def give_group_of_subject(items: Sequence[Item], counts: Sequence[Count]) -> Non
         named = items[count.index - 1].code("person") if count.index else None
         if group and joined and named in ("children", "women"):
             group = named or ""  # ``children made up 22 of that number and women nine``
+        elif group and joined and _stands_for(items, count.index):
+            group = items[count.index - 2].code("person") or ""
         elif not (group and joined and _is_pointed(items, count)):
             group = _subject_before(items, count.index)
         if not group and count.noun and count.group == "all" and _is_definite(items[count.last]):
@@ -102,6 +122,15 @@ def give_group_of_subject(items: Sequence[Item], counts: Sequence[Count]) -> Non
         if group:
             count.last += 1 if not count.noun and _is_pointed(items, count) else 0
             count.group, count.noun, count.after_whom = group, True, True
+
+
+def _stands_for(items: Sequence[Item], index: int) -> bool:
+    """Tell whether ``women for`` stands before a number, after ``children accounting for``."""
+    return (
+        index > 1
+        and items[index - 1].folded == "for"
+        and items[index - 2].code("person") in ("children", "women", "medical", "media", "civil_defense")
+    )
 
 
 def _is_pointed(items: Sequence[Item], count: Count) -> bool:

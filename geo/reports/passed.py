@@ -100,7 +100,10 @@ def _counts_dead(one: Passed) -> bool:
     of_some = count.value == 1 and after is not None and after.folded.startswith("of")
     if of_some or _may_be_a_year(item) or _in_a_series_of_things(items, count.index):
         return False
-    return bool(count.party or count.cause) or _verb_is_near(items, count)
+    thing = after is not None and (after.kind == "word" or after.code("cause") is not None)  # ``1,140 raids``
+    if not count.measure and thing:
+        return False
+    return bool(count.party or count.cause or count.trouble) or _verb_is_near(items, count)
 
 
 def _may_be_a_year(item: Item) -> bool:

@@ -12,6 +12,7 @@ from geo.reports.spans import SpanMention, is_rising
 def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequence[SpanMention]) -> None:
     """Give each head the period printed with it: after it and before the next head, else before it."""
     heads = [c for c in counts if c.role in ("head", "part")]
+    spans = [s for s in spans if not _is_compared_with(items, s.first)]
     used: set[int] = set()
     previous: SpanMention | None = None
     for position, head in enumerate(heads):
@@ -61,6 +62,12 @@ def assign_periods(items: Sequence[Item], counts: Sequence[Count], spans: Sequen
             parent = count.parent
             count.period, count.stated_period = parent.period, parent.stated_period
             count.extra |= parent.extra & {"since"}
+
+
+def _is_compared_with(items: Sequence[Item], j: int) -> bool:
+    """Tell whether a time is only what another is compared with: ``two fewer than in January``."""
+    before = items[j - 2] if j > 1 and items[j - 1].folded in ("in", "during", "the") else items[j - 1] if j else None
+    return before is not None and before.folded.endswith("than")
 
 
 def _then(items: Sequence[Item], j: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.reports.dates import Period, WrittenDate
-from geo.reports.days import days_of_month
+from geo.reports.days import MONTH_BEFORE, days_of_month, month_before
 from geo.reports.lexer import Item
 from geo.reports.sentences import Sentence
 
@@ -263,6 +263,9 @@ def _year_ahead(items: Sequence[Item], j: int) -> int | None:
 
 def _relative(items: Sequence[Item], j: int, anchor: Anchor) -> SpanMention | None:
     code = items[j].code("period")
+    earlier = month_before(anchor.period) if code == "last_month" and items[j].folded in MONTH_BEFORE else None
+    if earlier is not None:
+        return SpanMention(j, j, earlier)
     if code == "last_month" and anchor.published is not None:
         month = anchor.published.replace(day=1) - dt.timedelta(days=1)
         return SpanMention(j, j, Period.of_month(month.year, month.month))

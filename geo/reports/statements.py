@@ -18,6 +18,7 @@ from geo.reports.doubts import (
     mark_casualties,
     mark_earlier_times,
     mark_elsewhere,
+    mark_exceptions,
     mark_families,
     mark_one_by_one,
     mark_others_hurt,
@@ -32,7 +33,13 @@ from geo.reports.doubts import (
 from geo.reports.lexer import Item, cues_of
 from geo.reports.measures import attach_torture, is_figure, set_measures
 from geo.reports.mentions import Mention, find_mentions
-from geo.reports.nouns import give_group_ahead, give_group_of_figure, give_group_of_subject, share_noun
+from geo.reports.nouns import (
+    give_group_ahead,
+    give_group_of_figure,
+    give_group_of_members,
+    give_group_of_subject,
+    share_noun,
+)
 from geo.reports.pairing import give_to_each, pair_respectively
 from geo.reports.percentages import Share, find_shares
 from geo.reports.periods import assign_periods
@@ -85,6 +92,7 @@ def read_statement(
     give_group_ahead(items, counts)
     share_noun(items, counts)
     give_group_of_subject(items, counts)
+    give_group_of_members(items, counts)
     give_group_of_figure(items, counts, lambda j: is_figure(items, j) or is_rising(items, j))
     leads = attach_torture(items, counts)
     relate(items, counts, reference, hurt)
@@ -110,6 +118,7 @@ def read_statement(
     mark_unknown_agents(items, counts)
     mark_one_by_one(items, counts)
     mark_accidents(items, counts)
+    mark_exceptions(items, counts)
     mark_quoted(items, counts)
     mark_shared_groups(items, counts)
     if "by_them" in cues:

@@ -90,8 +90,7 @@ def read_totals(
         before = len(reading.rows) + len(reading.findings) + len(reading.shares)
         for count in statement.counts:
             _emit(reading, layout.text, statement, count, context, title=block.title)
-        nothing = len(reading.rows) + len(reading.findings) + len(reading.shares) == before
-        if nothing and context.in_list and context.topic == "killed" and number not in narrated:
+        if context.in_list and context.topic == "killed" and number not in narrated:
             _pass_line_over(reading, statement)
         for zero in statement.zeros:
             reading.rows.append(_zero_row(zero, statement, context))
@@ -129,7 +128,8 @@ def _emit(reading: Reading, text: str, statement: Statement, count: Count, conte
     _read(reading, text, statement, count, context, title=title)
     if len(reading.rows) + len(reading.findings) == before:
         meant = meant_by(statement, count)
-        if meant.measure == "killed":
+        named = bool(meant.party or meant.cause or count.trouble)
+        if meant.measure == "killed" or (named and not meant.measure and context.topic == "killed"):
             torture = meant.owner.torture
             reading.passed.append(Passed(count, statement.items, meant.group, torture=torture))
 

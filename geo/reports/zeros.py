@@ -114,8 +114,10 @@ def find_zeros(items: Sequence[Item], parties: list[Mention]) -> list[Zero]:
             if any(i.cue("attack") for i in window)
             else "killed"
         )
-        if not groups and any(i.folded in ("among", "amongst", "بين") for i in window):
-            continue  # nobody of a kind that the tables do not know
+        by_means = not parties_of_none and measure == "killed" and any(i.code("cause") for i in window)
+        among_others = not groups and any(i.folded in ("among", "amongst", "بين") for i in window)
+        if by_means or among_others:
+            continue  # ``nobody was killed by cluster munitions``; nobody of a kind that the tables do not know
         if not about or any(i.kind == "number" for i in window[:3]):
             continue
         last = max(

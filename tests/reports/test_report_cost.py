@@ -18,6 +18,10 @@ from geo.reports.sentences import LONGEST_SENTENCE
         *("Aleppo, ", "7 put down to SDF, 7 to SDF ", "none by SDF, ", "7 there ", "children make up 7 of the dead, "),
         *("7 drowned ", "drowned ", "the ministry puts 7 at ", "ministry ", "7 casualties ", "7 and 7 among them, "),
         *(
+            "7 in Aleppo, ",
+            "all but 7 ",
+            "medics lost 7 of their members ",
+            "children accounting for 7 and women for 7 ",
             "rose from 7 to 8 ",
             "deaths came to 7 ",
             "one third of 7 ",

@@ -296,3 +296,82 @@ def test_what_somebody_says_of_himself_is_no_zero() -> None:
 def test_two_months_in_a_row_are_one_period() -> None:
     report = read_report("The campaign of September and October 2016 killed 440 civilians.\n")
     assert [f"{day:%Y-%m-%d}" for day in report.period or ()] == ["2016-09-01", "2016-10-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        # each governorate has the number before it, not the one after its comma
+        (
+            "Of the 57 people killed in July 2023, 18 were killed in Aleppo, 14 in Daraa, 11 in Idlib and 14 in Homs.",
+            {
+                "killed/all/none:": 57,
+                "killed/all/governorate:SY02": 18,
+                "killed/all/governorate:SY12": 14,
+                "killed/all/governorate:SY07": 11,
+                "killed/all/governorate:SY04": 14,
+            },
+        ),
+        (
+            "We documented the killing of 90 civilians in May 2021, children accounting for 26 and women for 11.",
+            {"killed/all/none:": 90, "killed/children/none:": 26, "killed/women/none:": 11},
+        ),
+        (
+            "We recorded in May 2021 that 3 civilians died in Turkish drone strikes.",
+            {"killed/all/party+cause:turkey+airstrike": 3},
+        ),
+        (
+            "In May 2021, 34 civilians died, two girls among them, according to figures verified by the Office.",
+            {"killed/all/none:": 34, "killed/children/none:": 2},
+        ),
+        (
+            "خسرت الكوادر الطبية خمسة من أفرادها في أيار 2021، قتلت قوات النظام السوري أربعة منهم.",
+            {"killed/medical/none:": 5, "killed/medical/party:regime": 4},
+        ),
+    ],
+)
+def test_wordings_of_the_twenty_first_set(text: str, read: dict[str, int]) -> None:
+    assert told(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Up to four civilians may have been killed by Jordanian air raids.", "Up to four civilians"),
+        ("A further 182 children died of torture.", "182 children"),
+        ("Eleven died of torture, all but one in regime detention.", "one"),
+    ],
+)
+def test_what_is_not_sure_or_only_a_part_is_told(text: str, quote: str) -> None:
+    report = read_report(f"In May 2021, 90 civilians were killed in Syria. {text}\n")
+    assert quote.lower() in {told.lower() for told in report.findings["quote"]}
+    assert set(report.totals["value"]) <= {90, 11}
+
+
+def test_nobody_killed_by_one_means_is_no_zero_of_all() -> None:
+    assert told("In May 2021, 90 civilians died. Nobody was killed by cluster munitions.") == {"killed/all/none:": 90}
+
+
+def test_what_a_month_is_compared_with_is_another_month() -> None:
+    text = (
+        "In October 2022, 34 civilians were killed, two fewer than in August. The previous month we verified 27 deaths."
+    )
+    report = read_report(f"{text}\n")
+    read = dict(zip(report.totals["value"], report.totals["period_start"].dt.month, strict=True))
+    assert read == {34: 10, 27: 9}
+
+
+def test_a_party_does_not_take_the_number_of_the_next() -> None:
+    read = told(
+        "May 2021: those killed by the regime numbered 11, those killed by ISIS 7 and those killed by the SDF 4."
+    )
+    assert read == {"killed/all/party:regime": 11, "killed/all/party:isis": 7, "killed/all/party:sdf": 4}
+    read = told(
+        "15 massacres were recorded in May 2021; nine are laid to the regime, two to Russian forces and four to ISIS."
+    )
+    assert read == {
+        "massacres/all/none:": 15,
+        "massacres/all/party:regime": 9,
+        "massacres/all/party:russia": 2,
+        "massacres/all/party:isis": 4,
+    }
