@@ -25,7 +25,8 @@ def one_line(text: str) -> str:
 class Problem:
     """One thing wrong in an input, with its place, its reason and its remedy.
 
-    ``row`` counts as a person does who opens the file: the header of a table is row 1.
+    ``row`` counts as a person does who opens the file: the header of a table is row 1. ``option`` is what was asked
+    for, on the command line or in a call, where that and no cell of a table is at fault.
     """
 
     reason: str
@@ -34,6 +35,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     value: object = None
+    option: str = ""
 
     def __str__(self) -> str:
         where = [self.file] if self.file else []
@@ -41,6 +43,8 @@ class Problem:
             where.append(f"row {self.row}")
         if self.column:
             where.append(f"column {self.column}")
+        if self.option:
+            where.append(f"option {self.option}")
         if self.value is not None:
             where.append(shown(self.value))
         place = ", ".join(where)

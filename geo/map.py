@@ -105,7 +105,7 @@ class Map:
         if self.title is not None and len(self.title) > LONGEST_TITLE:
             raise MapError(
                 Problem(
-                    column="title",
+                    option="title",
                     value=self.title,
                     reason=f"has {len(self.title):,} characters.",
                     remedy=f"Shorten it to {LONGEST_TITLE} at most.",
@@ -330,7 +330,7 @@ def _tiles(tiles: object | None) -> Mapping[str, str] | None:
         except ValueError as error:
             raise MapError(
                 Problem(
-                    column="tiles",
+                    option="tiles",
                     value=tiles,
                     reason="is not a tile provider that xyzservices knows.",
                     remedy="Use a name such as OpenStreetMap.Mapnik, or leave it out for the offline base.",
@@ -338,6 +338,6 @@ def _tiles(tiles: object | None) -> Mapping[str, str] | None:
             ) from error
     if not isinstance(provider, xyzservices.TileProvider):
         raise MapError(
-            Problem(column="tiles", value=tiles, reason="is not a tile provider.", remedy="Give a name or a provider.")
+            Problem(option="tiles", value=tiles, reason="is not a tile provider.", remedy="Give a name or a provider.")
         )
     return {"url": provider.build_url(scale_factor=""), "attribution": provider.get("attribution", "")}

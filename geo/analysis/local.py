@@ -77,7 +77,7 @@ def local_statistics(
     if level not in (2, 3):
         raise TableError(
             Problem(
-                column="level",
+                option="level",
                 value=level,
                 reason="is too coarse for local statistics.",
                 remedy="Use 2 or 3, or geo.hotspots(..., level=1).",

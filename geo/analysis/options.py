@@ -28,7 +28,7 @@ def one_of(name: str, value: object, allowed: Iterable[object], *, reason: str =
     known = tuple(allowed)
     if any(type(value) is type(one) and value == one for one in known):
         return None
-    return Problem(column=name, value=value, reason=reason, remedy=f"Use {_listed([str(one) for one in known])}.")
+    return Problem(option=name, value=value, reason=reason, remedy=f"Use {_listed([str(one) for one in known])}.")
 
 
 def whole(name: str, value: object, *, least: int, most: float = inf) -> Problem | None:
@@ -36,7 +36,7 @@ def whole(name: str, value: object, *, least: int, most: float = inf) -> Problem
     if isinstance(value, Integral) and least <= int(value) <= most:
         return None
     limit = f"at least {least}" if most == inf else f"from {least} to {most:,.0f}"
-    return Problem(column=name, value=_shown(value), reason=f"must be a whole number, {limit}.")
+    return Problem(option=name, value=_shown(value), reason=f"must be a whole number, {limit}.")
 
 
 def within(
@@ -56,7 +56,7 @@ def within(
         if above and below:
             return None
     reason = f"must lie between {low:g} and {high:g}." if isfinite(high) else f"must be a number above {low:g}."
-    return Problem(column=name, value=_shown(value), reason=reason, remedy=remedy)
+    return Problem(option=name, value=_shown(value), reason=reason, remedy=remedy)
 
 
 def seeded(seed: object) -> Problem | None:

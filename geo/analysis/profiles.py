@@ -69,19 +69,19 @@ class Profile:
 
     def __post_init__(self) -> None:
         problems = [
-            Problem(column=field, value=getattr(self, field), reason="is no limit.", remedy=f"Use {', '.join(LIMITS)}.")
+            Problem(option=field, value=getattr(self, field), reason="is no limit.", remedy=f"Use {', '.join(LIMITS)}.")
             for field in ("finest", "facilities", "torture")
             if getattr(self, field) not in LIMITS
         ]
         if self.decimals is not None and not 0 <= self.decimals <= 8:
             problems.append(
                 Problem(
-                    column="decimals", value=self.decimals, reason="is out of range.", remedy="Use 0 to 8, or None."
+                    option="decimals", value=self.decimals, reason="is out of range.", remedy="Use 0 to 8, or None."
                 )
             )
         if self.smallest_cell < 1:
             problems.append(
-                Problem(column="smallest_cell", value=self.smallest_cell, reason="must be at least 1.", remedy="Use 3.")
+                Problem(option="smallest_cell", value=self.smallest_cell, reason="must be at least 1.", remedy="Use 3.")
             )
         if problems:
             raise MapError.from_problems(problems)
@@ -125,7 +125,7 @@ def profile_of(profile: str | Profile) -> Profile:
     if profile not in PROFILES:
         raise MapError(
             Problem(
-                column="profile",
+                option="profile",
                 value=profile,
                 reason="is no disclosure profile.",
                 remedy=f"Use {', '.join(PROFILES)}, or a geo.Profile of your own.",

@@ -55,12 +55,12 @@ def wanted_types(types: Collection[str] | None) -> list[str]:
     """Give the codes of ``incident_type`` to keep, all of them for None; refuse what is no code."""
     wanted = {types} if isinstance(types, str) else set(CAUSES if types is None else types)
     if not wanted:
-        raise TableError(Problem(column="types", reason="names none.", remedy="Leave it out to keep all types."))
+        raise TableError(Problem(option="types", reason="names none.", remedy="Leave it out to keep all types."))
     unknown = sorted(wanted - set(CAUSES), key=str)
     if unknown:
         remedy = f"Use codes such as {', '.join(sorted(CAUSES)[:4])}; `incident-maps docs schema` lists all."
         raise TableError.from_problems(
-            Problem(column="types", value=name, reason="is no code of incident_type.", remedy=remedy)
+            Problem(option="types", value=name, reason="is no code of incident_type.", remedy=remedy)
             for name in unknown
         )
     return sorted(wanted)

@@ -65,7 +65,7 @@ def _other_profile(page: Path, profile: str) -> MapError:
     return MapError(
         Problem(
             file=str(page),
-            column="profile",
+            option="profile",
             value=profile,
             reason="tells more than a page for the public may.",
             remedy=f"Build it again with --profile public, or say --profile {profile} to frame it all the same.",

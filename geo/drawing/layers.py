@@ -58,10 +58,10 @@ class Choropleth:
         for name, code, codes in (("measure", self.measure, MEASURES), ("group", self.group, GROUPS)):
             if code not in codes:
                 raise MapError(
-                    Problem(column=name, value=code, reason="is not a code.", remedy=f"Use one of {', '.join(codes)}.")
+                    Problem(option=name, value=code, reason="is not a code.", remedy=f"Use one of {', '.join(codes)}.")
                 )
         if self.per is not None and self.per <= 0:
-            raise MapError(Problem(column="per", value=self.per, reason="must be positive.", remedy="Use 100_000."))
+            raise MapError(Problem(option="per", value=self.per, reason="must be positive.", remedy="Use 100_000."))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +96,7 @@ class IncidentLayer:
             if kind not in INCIDENT_KINDS:
                 raise MapError(
                     Problem(
-                        column="kinds", value=kind, reason="is not a kind.", remedy=f"Use {', '.join(INCIDENT_KINDS)}."
+                        option="kinds", value=kind, reason="is not a kind.", remedy=f"Use {', '.join(INCIDENT_KINDS)}."
                     )
                 )
 

@@ -145,7 +145,7 @@ def _catalogue(lang: str) -> dict[str, str]:
     if not re.fullmatch(r"[a-z]{2,3}", lang) or lang not in languages():
         raise MapError(
             Problem(
-                column="lang",
+                option="lang",
                 value=lang,
                 reason="is not a language of this map.",
                 remedy=f"Use one of {', '.join(languages())}.",

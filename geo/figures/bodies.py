@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -143,11 +144,12 @@ def aspect(ground: Ground) -> float:
 
 def require_room(high: float, tallest: float) -> None:
     """Raise :class:`MapError` unless ``high`` millimetres hold a map beside a legend ``tallest`` high."""
-    if high < max(_LEAST_MAP, tallest):
+    least = max(_LEAST_MAP, tallest)
+    if high < least:
         raise MapError(
             Problem(
-                column="size",
-                reason=f"leaves {high:.0f} mm for the map and its legend; they need {max(_LEAST_MAP, tallest):.0f}.",
-                remedy="Give a higher size, or one of column, page, whose height grows with what is said.",
+                option="size",
+                reason=f"lacks {math.ceil(least - high)} mm of height for the map, its legend and its notes.",
+                remedy="Give that much more height, or the size column or page, whose height grows with what is said.",
             )
         )

@@ -120,7 +120,7 @@ def _name_beside(sheet: _Sheet, unit: Unit, keep_off: shapely.Geometry) -> None:
     if led is None and figure:
         where = f"{unit.name}: {figure}"
         raise MapError(
-            Problem(column="size", value=where, reason="finds no room on the map.", remedy="Give a larger size.")
+            Problem(option="size", value=where, reason="finds no room on the map.", remedy="Give a larger size.")
         )
     if led is None:
         return

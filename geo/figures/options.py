@@ -34,7 +34,7 @@ def check_options(options: FigureOptions) -> None:
     """Raise :class:`MapError` naming every option that is unknown or has a value it cannot have."""
     known = FigureOptions.__annotations__
     problems = [
-        Problem(column=name, reason="is not an option of figures.", remedy=f"Use {', '.join(known)}.")
+        Problem(option=name, reason="is not an option of figures.", remedy=f"Use {', '.join(known)}.")
         for name in options
         if name not in known
     ]
@@ -43,12 +43,12 @@ def check_options(options: FigureOptions) -> None:
             allowed = ", ".join(str(choice) for choice in choices)
             value = options[name]  # type: ignore[literal-required]
             problems.append(
-                Problem(column=name, value=value, reason="cannot be drawn.", remedy=f"Use one of {allowed}.")
+                Problem(option=name, value=value, reason="cannot be drawn.", remedy=f"Use one of {allowed}.")
             )
     if not 36 <= options.get("dpi", 300) <= 1200:
         problems.append(
             Problem(
-                column="dpi", value=options["dpi"], reason="is out of range.", remedy="Use 36 to 1200 dots an inch."
+                option="dpi", value=options["dpi"], reason="is out of range.", remedy="Use 36 to 1200 dots an inch."
             )
         )
     if problems:

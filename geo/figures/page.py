@@ -69,7 +69,7 @@ def content_of(scene: Scene, choice: Choice) -> Content:
     return Content(scene, ground_of(scene.base), layer, period, words)
 
 
-def _chosen(column: str, wanted: str | None, first: str, names: Mapping[str, str]) -> str:
+def _chosen(option: str, wanted: str | None, first: str, names: Mapping[str, str]) -> str:
     """Find a key by itself, by its name, or by a beginning that only it has (2021-02 for February 2021)."""
     if wanted is None:
         return first or next(iter(names), "")
@@ -78,7 +78,7 @@ def _chosen(column: str, wanted: str | None, first: str, names: Mapping[str, str
     if len(found) != 1:
         raise MapError(
             Problem(
-                column=column,
+                option=option,
                 value=wanted,
                 reason="is not in this map." if not found else "names more than one.",
                 remedy=f"Use one of: {'; '.join(names[key] for key in found or names)}.",

@@ -58,7 +58,7 @@ def panels_body(content: Content, kind: Type, inner: float, height: float) -> Bo
     if not 2 <= len(periods) <= _MOST:
         raise MapError(
             Problem(
-                column="facet",
+                option="facet",
                 value=len(periods),
                 reason=f"periods cannot be drawn as panels; there can be 2 to {_MOST}.",
                 remedy="Draw one period, or sum the table by month or year first.",
@@ -76,7 +76,7 @@ def panels_body(content: Content, kind: Type, inner: float, height: float) -> Bo
     if min(wide, high) < _LEAST_PANEL * 0.7:
         raise MapError(
             Problem(
-                column="size",
+                option="size",
                 reason=f"makes panels of {wide:.0f} by {high:.0f} mm, too small to read.",
                 remedy="Give a larger size or fewer periods.",
             )

@@ -108,7 +108,7 @@ def ranking_body(content: Content, kind: Type, inner: float, height: float) -> B
     rows, axis, below = _by_rank(ranked, content, kind) if ranked else _by_value(content, kind)
     if not rows:
         raise MapError(
-            Problem(column="chart", value="ranking", reason="has no number to rank.", remedy="Choose another period.")
+            Problem(option="chart", value="ranking", reason="has no number to rank.", remedy="Choose another period.")
         )
     direction = content.scene.direction
     fixed = line_height(kind.body, direction) + line_height(kind.place, direction) + 1.8
@@ -118,7 +118,7 @@ def ranking_body(content: Content, kind: Type, inner: float, height: float) -> B
     if step < least:
         raise MapError(
             Problem(
-                column="size",
+                option="size",
                 reason=f"leaves {step:.1f} mm for each of {len(rows)} rows; they need {least:.1f}.",
                 remedy="Give a higher size.",
             )

@@ -45,7 +45,7 @@ def sheet_size(size: str | tuple[float, float]) -> tuple[float, float]:
         if size not in SIZES:
             raise MapError(
                 Problem(
-                    column="size",
+                    option="size",
                     value=size,
                     reason="is not a size.",
                     remedy=f"Use one of {', '.join(SIZES)} or (width, height) in mm.",
@@ -56,7 +56,7 @@ def sheet_size(size: str | tuple[float, float]) -> tuple[float, float]:
     if not (_LEAST <= width <= _MOST and _LEAST <= height <= _MOST):
         raise MapError(
             Problem(
-                column="size",
+                option="size",
                 value=size,
                 reason="is not a size in millimetres that a figure can have.",
                 remedy=f"Give width and height between {_LEAST:.0f} and {_MOST:.0f} mm.",

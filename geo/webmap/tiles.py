@@ -46,7 +46,7 @@ def tile_source(tiles: Mapping[str, str]) -> TileSource:
     if match is None or "{z}" not in url:
         raise MapError(
             Problem(
-                column="tiles",
+                option="tiles",
                 value=url,
                 reason="is not an address template of tiles.",
                 remedy="Give a provider of xyzservices, or a template like https://{s}.host/{z}/{x}/{y}.png.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pandas as pd
@@ -136,7 +137,7 @@ def test_where_an_inset_cuts_the_country_off_no_edge_is_drawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "choice", "column"),
+    ("size", "choice", "option"),
     [
         ("poster", {}, "size"),
         ((30.0, 30.0), {}, "size"),
@@ -146,12 +147,21 @@ def test_where_an_inset_cuts_the_country_off_no_edge_is_drawn() -> None:
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_a_remedy(
-    size: str | tuple[float, float], choice: dict[str, str], column: str
+    size: str | tuple[float, float], choice: dict[str, str], option: str
 ) -> None:
     with pytest.raises(MapError) as caught:
         drawn(_sample("en"), size, **choice)
-    assert caught.value.problems[0].column == column
+    assert caught.value.problems[0].option == option
+    assert str(caught.value).startswith(f"option {option}")  # no column of a table: there is a size called so
     assert caught.value.problems[0].remedy
+
+
+@pytest.mark.parametrize(("wide", "high"), [(170, 70), (90, 80)])
+def test_a_sheet_too_low_says_how_many_millimetres_it_lacks(wide: float, high: float) -> None:
+    with pytest.raises(MapError) as caught:
+        drawn(_sample("en"), (wide, high))
+    lacking = float(re.search(r"lacks (\d+) mm", str(caught.value)).group(1))
+    drawn(_sample("en"), (wide, high + lacking))
 
 
 def test_panels_need_more_than_one_period() -> None:
