@@ -163,8 +163,8 @@ class Map:
     def save(self, path: Path | str, *, second_lang: str | None = None, **figure: Unpack[FigureOptions]) -> Path:
         """Write the map to ``path``; the suffix chooses the output.
 
-        ``.html`` gives one file that works offline; ``.png`` (with its alternative text in a ``.txt`` file beside it),
-        ``.svg`` and ``.pdf`` give a figure for a report.
+        ``.html`` gives one file that works offline; ``.png`` (with its alternative text in an ``.alt.txt`` file beside
+        it), ``.svg`` and ``.pdf`` give a figure for a report.
 
         Parameters
         ----------

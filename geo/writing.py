@@ -50,6 +50,11 @@ def refuse_overwriting(sources: Iterable[Path | str | None], outputs: Iterable[P
             )
 
 
+def described_in(picture: Path | str) -> Path:
+    """Give the file beside a picture that holds its alternative text; no report or note of a user is called so."""
+    return Path(picture).with_suffix(".alt.txt")
+
+
 def _target(path: Path | str) -> Path:
     try:
         str(path).encode()

@@ -22,7 +22,7 @@ from geo.analysis.priority import WEIGHTS, components, score
 from geo.analysis.ranking import People, number_draws, rank_intervals, ranks, rate_draws, tally
 from geo.analysis.redraw import Level, Places, area_draws, level_of, mostly_there, places_of, point_draws
 from geo.analysis.selection import used_incidents
-from geo.analysis.series import in_blocks, month_table, months_of, trends
+from geo.analysis.series import in_blocks, month_table, months_of, period_of, trends
 from geo.placing.reconcile import least
 
 #: A unit with fewer incidents is ``too_few``: it is shown, not ranked.
@@ -91,8 +91,9 @@ def hotspots(
     ``rank_high`` (the interval that holds about 90 % of draws), ``top_share``; ``significant`` and ``p_value``
     (corrected for looking at all units); ``status`` (``ranked`` or ``too_few``), ``reason``. What is ``too_few`` has no
     score and no rank.
-    ``.attrs["hotspots"]`` holds the options, the account of all incidents, whether no incident states a number to rank
-    by (``silent``), how many of the incidents counted in a unit are deaths due to ``torture``, and the caution.
+    ``.attrs["hotspots"]`` holds the options, the period and the sources of what is counted, the account of all
+    incidents, whether no incident states a number to rank by (``silent``), how many of the incidents counted in a unit
+    are deaths due to ``torture``, and the caution.
 
     Raises
     ------
@@ -129,7 +130,9 @@ def hotspots(
     result = order.reset_index(drop=True)
     options = {"level": level, "by": by, "draws": draws, "seed": seed, "alpha": alpha, "top": top}
     options |= {"least_incidents": LEAST_INCIDENTS, "silent": work.silent, "torture": _of_torture(work)}
-    result.attrs["hotspots"] = {**options, "account": account, "caution": CAUTION}
+    cited = sorted(used["source"].dropna().astype(str).unique()) if "source" in used else []
+    origin = {"period": period_of(used), "sources": cited}
+    result.attrs["hotspots"] = {**options, **origin, "account": account, "caution": CAUTION}
     return result
 
 

@@ -50,6 +50,13 @@ def months_of(incidents: pd.DataFrame) -> np.ndarray:
     return np.asarray(number.fillna(-1).to_numpy(dtype=int))
 
 
+def period_of(incidents: pd.DataFrame) -> tuple[str, ...]:
+    """Give the first and last day of the periods that incidents belong to, as year-month-day; nothing without dates."""
+    periods = with_periods(incidents)
+    first, last = periods["period_start"].min(), periods["period_end"].max()
+    return () if pd.isna(first) or pd.isna(last) else (f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}")
+
+
 def month_table(unit: np.ndarray, month: np.ndarray, units: int) -> np.ndarray:
     """Count incidents by unit and month, from the first month of the table to its last; no columns without dates."""
     dated = month >= 0

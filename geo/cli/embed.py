@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from geo.errors import MapError, Problem
+from geo.writing import described_in
 
 _PROFILE = re.compile(r'<meta name="disclosure-profile" content="([^"]*)">')
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
@@ -79,5 +80,5 @@ def _picture_beside(page: Path) -> str:
 
 
 def _described(page: Path, title: str) -> str:
-    text = page.with_suffix(".txt")
+    text = described_in(page)
     return escape(text.read_text(encoding="utf-8", errors="replace").strip()) if text.is_file() else title

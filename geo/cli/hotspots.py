@@ -9,6 +9,7 @@ import click
 
 from geo.cli.options import GIVEN_PATH, FiniteRange, lang_option, profile_option, read_units, tell_of_reading
 from geo.errors import one_line
+from geo.writing import described_in, refuse_overwriting
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -72,11 +73,12 @@ def hotspots(
     from geo.placing.geocode import geocode
     from geo.reference.gazetteer import load_gazetteer
     from geo.reference.gazetteer_folder import added_gazetteers
-    from geo.writing import refuse_overwriting
 
-    refuse_overwriting([*sources, boundaries, population], [output])
+    refuse_overwriting([*sources, boundaries, population], [output, described_in(output)])
     _require_output(output)
     drawing = {name: options.pop(name) for name in ("clusters", "title", "lang")}
+    if output.suffix.lower() == ".csv" and (asked := [f"--{name}" for name in ("clusters", "title") if drawing[name]]):
+        raise click.UsageError(f"{' and '.join(asked)}: a table holds none. Let --output end in .html or .png.")
     read, units = _read(sources, crs, quiet), read_units(boundaries, level, quiet=quiet)
     gazetteer = load_gazetteer(*added_gazetteers())
     incidents = geocode(read, gazetteer, boundaries=units)
@@ -181,4 +183,5 @@ def _print(table: pd.DataFrame, output: Path, profile: str) -> None:
     hidden = int(table["suppressed"].notna().sum()) if "suppressed" in table else 0
     told = f"; the number of children is not shown in {hidden} units" if hidden else ""
     click.echo(f"profile   {profile}{told}")
-    click.echo(f"wrote     {one_line(str(output))}")
+    beside = f", its alternative text in {described_in(output).name}" if output.suffix.lower() == ".png" else ""
+    click.echo(one_line(f"wrote     {output}{beside}"))

@@ -29,7 +29,7 @@ def _size(_: click.Context, __: click.Parameter, value: str | None) -> str | tup
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=GIVEN_PATH)
 @click.option(
     "-o", "--output", required=True, type=GIVEN_PATH,
-    help="File to write: .html for a page; .png, .svg or .pdf for a figure.",
+    help="File to write: .html for a page; .png (its alternative text beside it), .svg or .pdf for a figure.",
 )  # fmt: skip
 @click.option("--size", callback=_size, help="column, page, slide, or width x height in mm such as 120x90.")
 @click.option("--dpi", type=click.IntRange(36, 1200), help="Dots an inch of a PNG; 300 if not given.")
@@ -66,9 +66,9 @@ def map_command(
     Reports are .txt, .pdf, .html or .docx files; tables .csv, .xlsx, .geojson, .gpkg or .parquet.
     """
     from geo.pipeline import map_of
-    from geo.writing import refuse_overwriting
+    from geo.writing import described_in, refuse_overwriting
 
-    refuse_overwriting([*sources, boundaries], [output])
+    refuse_overwriting([*sources, boundaries], [output, described_in(output)])
     units = read_units(boundaries, 1) if boundaries else None
     ranked = read_units(boundaries, hotspots, quiet=hotspots == 1) if hotspots else None
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
@@ -76,4 +76,5 @@ def map_command(
         sources, boundaries=units, crs=crs, title=title, lang=lang, hotspots=ranked, profile=profile, remark=caution
     )
     written = spec.save(output, **options)
-    click.echo(f"wrote {one_line(str(written))} (profile {profile})")
+    beside = f", its alternative text in {described_in(written).name}" if written.suffix.lower() == ".png" else ""
+    click.echo(one_line(f"wrote {written}{beside} (profile {profile})"))

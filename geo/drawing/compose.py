@@ -14,7 +14,7 @@ import pandas as pd
 from geo.drawing.areas import ALL, area_layer, drawn_rows
 from geo.drawing.base import compose_base
 from geo.drawing.facts import facets
-from geo.drawing.hotspot_layers import account_line, outline_layers
+from geo.drawing.hotspot_layers import account_line, outline_layers, ranked_period, ranked_sources
 from geo.drawing.layers import Choropleth, HotspotLayer, IncidentLayer, Layer
 from geo.drawing.points import GatheredIncidents, of_its_kinds
 from geo.drawing.scene import Base, OutlineLayer, Period, Scene
@@ -115,16 +115,16 @@ def compose(
     base = compose_base(boundaries, neighbours, towns, lang=lang)
     outlines, ranked_account = _hotspots(gathered.ranked, base, words, style, many_periods=len(periods) > 1)
     composed = [each.composed(key=f"points-{i}", words=words, style=style) for i, each in enumerate(gathered.kinds)]
-    only_ranked = outlines and not gathered.shaded and not gathered.incidents
+    only_ranked = outlines and not gathered.shaded
     default = "title.default" if gathered.incidents else "title.areas"
     return Scene(
         lang=lang,
         direction=words.direction,
         title=title or (outlines[0].title if only_ranked else words.say(default)),
-        subtitle=_subtitle(spans, words),
+        subtitle=_subtitle(spans, words) or ranked_period(gathered.ranked, words),
         account=_account(coverage.accounts, coverage, words) or ranked_account,
         notes=(*_kinds_note(gathered.left_out, words), *_notes(boundaries, words)),
-        sources=tuple(sources) or _sources(gathered.shaded, gathered.incidents),
+        sources=tuple(sources) or _sources(gathered),
         base=base,
         areas=areas,
         points=tuple(layer for drawn, _ in composed for layer in drawn),
@@ -303,10 +303,8 @@ def _published(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows["withheld"].fillna(False).astype(bool)]
 
 
-def _sources(shaded: Sequence[Choropleth], incidents: Sequence[IncidentLayer]) -> tuple[str, ...]:
-    published = (
-        [_published(drawn_rows(layer)) for layer in shaded],
-        [_published(layer.incidents) for layer in incidents],
-    )
-    named = [rows["report"] for rows in published[0]] + [rows["source"] for rows in published[1]]
-    return tuple(sorted({str(name) for column in named for name in column.dropna().unique()}))
+def _sources(gathered: Gathered) -> tuple[str, ...]:
+    named = [_published(drawn_rows(layer))["report"] for layer in gathered.shaded]
+    named += [_published(layer.incidents)["source"] for layer in gathered.incidents]
+    cited = {str(name) for column in named for name in column.dropna().unique()}
+    return tuple(sorted(cited | ranked_sources(gathered.ranked)))

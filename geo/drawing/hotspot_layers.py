@@ -50,6 +50,17 @@ def account_line(layer: HotspotLayer, words: Words) -> str:
     )
 
 
+def ranked_period(layers: Sequence[HotspotLayer], words: Words) -> str:
+    """Name the time from the first to the last period that was ranked."""
+    days = [pd.Timestamp(day) for layer in layers for day in layer.table.attrs["hotspots"].get("period", ())]
+    return words.period(min(days), max(days)) if days else ""
+
+
+def ranked_sources(layers: Sequence[HotspotLayer]) -> set[str]:
+    """Give the citations of what was ranked."""
+    return {name for layer in layers for name in layer.table.attrs["hotspots"].get("sources", ())}
+
+
 @dataclass(frozen=True)
 class _Ranking:
     """A ranking and the words for it."""

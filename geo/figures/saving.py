@@ -20,7 +20,7 @@ from geo.figures.options import SUFFIXES, FigureOptions, check_options
 from geo.figures.page import Choice, choice_of, compose_page, content_of
 from geo.figures.paper import Paper
 from geo.figures.svg import finished
-from geo.writing import whole_file
+from geo.writing import described_in, whole_file
 
 _CREATOR = "syria-incident-maps"
 _SETTINGS: Any = {
@@ -38,7 +38,7 @@ _SETTINGS: Any = {
 def save_figure(
     scene: Scene, path: Path | str, *, second: Scene | None = None, **options: Unpack[FigureOptions]
 ) -> Path:
-    """Draw a scene into a PNG, SVG or PDF file; a PNG gets its alternative text in a ``.txt`` file beside it.
+    """Draw a scene into a PNG, SVG or PDF file; a PNG gets its alternative text in an ``.alt.txt`` file beside it.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def save_figure(
     with whole_file(target) as draft:
         draft.write_bytes(data)
     if suffix == ".png":
-        with whole_file(target.with_suffix(".txt")) as draft:
+        with whole_file(described_in(target)) as draft:
             draft.write_text(described + "\n", encoding="utf-8", newline="\n")
     return target
 

@@ -17,6 +17,7 @@ from geo.figures.ground import View
 from geo.figures.outlining import draw_outline, outlines_of
 from geo.figures.page import Choice, compose_page, content_of
 from geo.figures.paper import Box, Paper
+from geo.writing import described_in
 
 
 def spec(level: int = 3, lang: str = "en", *others: Any, **options: Any) -> geo.Map:
@@ -86,7 +87,7 @@ def test_a_ranking_switched_off_draws_nothing_and_says_why(tmp_path: Path) -> No
     assert "No unit is ranked" in " ".join(texts(paper, "legend"))
     assert outlines_of(content, View.fit(Box(0, 0, 120, 120), content.ground.extent, margin=3.0)) == []
     file = geo.Map([geo.HotspotLayer(few, UNITS)]).save(tmp_path / "few.png", dpi=40)
-    assert "No unit is ranked" in file.with_suffix(".txt").read_text(encoding="utf-8")
+    assert "No unit is ranked" in described_in(file).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -111,9 +112,9 @@ def test_a_choropleth_is_charted_before_a_ranking() -> None:
 
 def test_the_description_names_the_first_ranks_with_intervals(tmp_path: Path) -> None:
     file = spec().save(tmp_path / "map.png", dpi=40, second_lang="ar")
-    english, arabic = file.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    english, arabic = described_in(file).read_text(encoding="utf-8").splitlines()
     assert english.startswith(
-        "Map of Syria: Hotspots: sub-districts by rank. Hotspots: sub-districts by rank: Square 1 4"
+        "Map of Syria: Hotspots: sub-districts by rank, February 2021. Hotspots: sub-districts by rank: Square 1 4"
     )
     assert "Square 1 4 1* (1)" in english
     assert "Clusters of incidents: 2." in english

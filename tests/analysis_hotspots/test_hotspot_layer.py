@@ -165,7 +165,7 @@ def test_the_map_of_a_ranking_alone_is_named_and_accounts_for_its_incidents() ->
     assert scene.account == (f"Incidents: {n} lie in units, 0 are known to a larger unit only, 0 are not placed.")
     placed = geo.assign_admin(incidents(), UNITS)
     both = scene_of(ranking(1), geo.IncidentLayer(placed))
-    assert both.title == "Syria: people killed, by governorate and incident"
+    assert both.title == scene.title
     assert "deaths stated" in both.account
 
 
@@ -274,3 +274,10 @@ def test_no_ranking_tells_where_below_the_governorate_deaths_due_to_torture_were
     assert drawn(placed, 3, "internal").outlines
     (layer,) = drawn(geo.disclose(placed, profile, boundaries=UNITS), 3, profile).outlines
     assert set(cards(layer)) == {"Square 3 3"}
+
+
+def test_a_map_of_a_ranking_says_of_what_time_and_from_whom() -> None:
+    scene = scene_of(ranking())
+    assert (scene.subtitle, scene.sources) == ("February 2021", ("toy report",))
+    both = scene_of(ranking(), geo.IncidentLayer(geo.assign_admin(incidents(), UNITS)))
+    assert (both.title, both.subtitle, both.sources) == (scene.title, scene.subtitle, scene.sources)

@@ -81,7 +81,7 @@ def test_a_ranking_is_drawn_as_a_page_with_its_incidents_and_as_a_figure_without
     assert sections["points"]["by"]["ar"]["layers"]
     assert sections["panel"]["by"]["ar"]["title"] == "Where first"
     assert run(*common, "-o", "h.png") == (0, "", "")
-    described = (tmp_path / "h.txt").read_text(encoding="utf-8")
+    described = (tmp_path / "h.alt.txt").read_text(encoding="utf-8")
     assert "Square 1 4 1* (1)" in described
     assert "marked at their place" not in described
     status, _, err = run(*common, "-o", "h.docx")
@@ -139,3 +139,9 @@ def test_an_output_of_another_kind_is_refused_before_anything_is_read(run: Run, 
     assert status == 1
     assert "Use .csv for the table, .html for a page, or .png, .svg or .pdf for a figure." in err
     assert not (tmp_path / name).exists()
+
+
+def test_what_a_table_cannot_hold_is_not_dropped_in_silence(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("incidents.csv", "--boundaries", "units.geojson", "--clusters", 20, "-o", "h.csv")
+    assert (code, "--clusters: a table holds none" in err) == (2, True)
+    assert not (tmp_path / "h.csv").exists()

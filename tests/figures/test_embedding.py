@@ -26,6 +26,13 @@ def test_the_frame_has_title_size_and_a_picture_to_fall_back_on(tmp_path: Path) 
     assert 'sandbox="allow-scripts allow-popups"' in run.output
 
 
+def test_a_text_of_that_name_is_no_description_of_the_picture(tmp_path: Path) -> None:
+    for name in ("report.html", "report.png"):
+        (tmp_path / name).write_text("<title>Toll</title>", encoding="utf-8")
+    (tmp_path / "report.txt").write_text("the whole report, with names", encoding="utf-8")
+    assert '<img src="report.png" alt="Toll"' in CliRunner().invoke(embed, [str(tmp_path / "report.html")]).output
+
+
 def test_addresses_cannot_break_out_of_the_frame(tmp_path: Path) -> None:
     page = tmp_path / "index.html"
     page.write_text("no title", encoding="utf-8")

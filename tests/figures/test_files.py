@@ -111,7 +111,7 @@ def test_png_has_its_resolution_its_metadata_and_its_words_beside_it(figures: Pa
         assert picture.info["Author"] == "An author"
         assert picture.info["Title"] == toy_map().scene().title
         assert picture.info["Source"] == "toy & <report>"
-    described = (figures / "en.txt").read_text(encoding="utf-8")
+    described = (figures / "en.alt.txt").read_text(encoding="utf-8")
     assert described.startswith("Map of Syria by governorate: People killed, February 2021. Damascus 12–15.")
     assert "0, stated by the source: Aleppo." in described
     assert "Withheld: Homs." in described

@@ -10,6 +10,7 @@ from PIL import Image
 
 from geo.cli.map import map_command
 from geo.errors import MapError
+from geo.writing import described_in
 
 
 def test_the_sample_becomes_a_figure(tmp_path: Path) -> None:
@@ -26,7 +27,7 @@ def test_a_size_in_millimetres_and_a_resolution(tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     with Image.open(target) as picture:
         assert picture.size == pytest.approx((200 / 25.4 * 50, 180 / 25.4 * 50), abs=1)
-    assert target.with_suffix(".txt").read_text(encoding="utf-8").startswith("Map of Syria by governorate")
+    assert described_in(target).read_text(encoding="utf-8").startswith("Map of Syria by governorate")
 
 
 def test_a_page_is_drawn_by_the_same_command(tmp_path: Path) -> None:
@@ -46,3 +47,15 @@ def test_wrong_use_says_what_to_do(tmp_path: Path) -> None:
     many = CliRunner().invoke(map_command, ["-o", str(tmp_path / "x.png"), "--period", "20"])
     with pytest.raises(MapError, match="names more than one"):
         raise many.exception or AssertionError
+
+
+def test_the_words_beside_a_picture_replace_no_report_or_note(tmp_path: Path) -> None:
+    report = tmp_path / "toll.txt"
+    report.write_text("In January 2025, 12 civilians were killed in Syria.", encoding="utf-8")
+    run = CliRunner().invoke(map_command, [str(report), "-o", str(tmp_path / "toll.png"), "--dpi", "40"])
+    assert run.exit_code == 0, run.output
+    assert "toll.png, its alternative text in toll.alt.txt (profile public)" in run.output
+    assert report.read_text(encoding="utf-8").startswith("In January 2025")
+    renamed = report.rename(tmp_path / "toll.alt.txt")
+    run = CliRunner().invoke(map_command, [str(renamed), "-o", str(tmp_path / "toll.png"), "--dpi", "40"])
+    assert "replace your own file" in str(run.exception)

@@ -127,7 +127,8 @@ def outputs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     found["ranking.html"] = geo.Map([ranked], title="zqtitleqz", profile=profile).to_html().encode()
     ranking = published_hotspots(incidents, units, profile=profile, level=1, draws=10)
     write_csv(ranking, folder / "hotspots.csv")
-    for file in ("figure.png", "figure.txt", "figure.svg", "figure.pdf", "annex.docx", "annex.html", "hotspots.csv"):
+    figures = ("figure.png", "figure.alt.txt", "figure.svg", "figure.pdf")
+    for file in (*figures, "annex.docx", "annex.html", "hotspots.csv"):
         found[file] = (folder / file).read_bytes()
     tables = gpd.read_file(folder / "out/incidents.gpkg", layer="incidents").to_json(na="null")
     found["gpkg-read-back.json"] = tables.encode()
@@ -138,7 +139,8 @@ def test_every_output_is_searched_to_its_text(outputs: Outputs) -> None:
     without_title = {"governorates.csv", "incidents.csv", "incidents.gpkg", "coverage.json", "findings.csv"}
     without_title |= {"gpkg-read-back.json", "hotspots.csv", "layer.html"}
     assert {"findings.csv", "large.html", "figure.pdf", "annex.docx"} <= set(outputs.searched)
-    assert set(outputs.telling("zqtitleqz")) >= set(outputs.searched) - without_title - {"figure.txt", "notebook.txt"}
+    without_title |= {"figure.alt.txt", "notebook.txt"}
+    assert set(outputs.telling("zqtitleqz")) >= set(outputs.searched) - without_title
     place = token("village", "place")
     pages = {"index.html", "large.html", "folium.html", "layer.html", "notebook.html", "embed.html"}
     tables = {"incidents.csv", "incidents.gpkg", "gpkg-read-back.json", "annex.docx", "annex.html"}
