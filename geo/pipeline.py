@@ -149,7 +149,7 @@ def build(
         coverage=coverage,
         profile=chosen,
         not_placed=pd.DataFrame(gathered.incidents[how_placed(gathered.incidents).isin(["unplaced"])]),
-        remarks=(*_remarks(gathered.incidents), *gathered.remarks, *_to_review(gathered.findings)),
+        remarks=(*_remarks(gathered.incidents), *gathered.remarks, *_to_review(gathered.findings, "in findings.csv")),
     )
 
 
@@ -167,12 +167,13 @@ def map_of(
 ) -> Map:
     """Read ``sources`` and give the map that :func:`build` would write; the parameters and errors are the same.
 
-    ``remark`` is called with what was left out or assumed in reading them, one sentence at a time.
+    ``remark`` is called with what was left out, assumed or doubtful in reading them, one sentence at a time.
     """
     units = load_boundaries(level=1) if boundaries is None else boundaries
     chosen = profile_of(profile)
     gathered = gather(sources, units, crs=crs, progress=progress)
-    for each in gathered.remarks:
+    review = _to_review(gathered.findings, "which `incident-maps extract` lists")
+    for each in (*_remarks(gathered.incidents), *gathered.remarks, *review):
         remark(each)
     incidents = disclose(gathered.incidents, chosen, gazetteer=gathered.gazetteer, boundaries=units)
     layers = _layers(units, incidents, gathered.totals, _ranking(gathered, hotspots, chosen))
@@ -216,9 +217,9 @@ def _without_quotes(findings: pd.DataFrame, profile: Profile) -> pd.DataFrame:
     return findings if kept else findings.drop(columns="quote")
 
 
-def _to_review(findings: pd.DataFrame) -> tuple[str, ...]:
+def _to_review(findings: pd.DataFrame, where: str) -> tuple[str, ...]:
     review = int((findings["severity"] != "note").sum()) if len(findings) else 0
-    return (f"{review} finding(s) of the reports to review, in findings.csv",) if review else ()
+    return (f"{review} finding(s) of the reports to review, {where}",) if review else ()
 
 
 def _remarks(incidents: gpd.GeoDataFrame) -> tuple[str, ...]:

@@ -345,6 +345,15 @@ def test_an_incident_without_a_place_is_told_by_its_whole_identifier(run: Run) -
     assert all(line.endswith("(no place is printed)") for line in left)
 
 
+@pytest.mark.parametrize(("command", "output"), [("map", "m.svg"), ("report", "a.html")])
+def test_figure_and_annex_say_what_is_to_be_reviewed(run: Run, tmp_path: Path, command: str, output: str) -> None:
+    doubtful = REPORT + "\nOn February 31, 2021, a landmine exploded in Raqqa city, killing two civilians.\n"
+    (tmp_path / "report.txt").write_text(doubtful, encoding="utf-8")
+    code, _, err = run(command, "report.txt", "-o", output)
+    assert code == 0
+    assert "finding(s) of the reports to review, which `incident-maps extract` lists" in err
+
+
 def test_a_report_that_cannot_be_read_leaves_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(b"%PDF-1.7 broken")
     code, _, err = run("extract", "report.pdf", "-o", "tables")

@@ -57,6 +57,8 @@ def read_document(path: Path) -> Document:
         return word_document(data, path.name)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise refusal(path.name, "is an encrypted or an old Word file (.doc).", "Save it as .docx without a password.")
+    if start.startswith(b"{\\rtf"):
+        raise refusal(path.name, "is Rich Text (.rtf).", "Save it as .docx.")
     if start.startswith(_HTML_STARTS) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
         from geo.reports.formats_html import html_document  # noqa: PLC0415
 

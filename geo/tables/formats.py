@@ -61,6 +61,9 @@ _REFUSED_SUFFIXES: Mapping[str, str] = MappingProxyType(
         ".dbf": "Shapefile tables cut headers at ten letters: save it as .csv.",
         ".pdf": "Reports are read by read_report, not as tables.",
         ".docx": "Reports are read by read_report, not as tables.",
+        ".doc": "If it is a report, save it as .docx; if a table, as .xlsx.",
+        ".rtf": "If it is a report, save it as .docx; if a table, as .xlsx.",
+        ".odt": "If it is a report, save it as .docx; if a table, as .xlsx.",
     }
 )
 _SIGNATURES = (
@@ -114,7 +117,7 @@ def _checked_kind(path: Path) -> str:
     if not path.exists():
         raise refused(path, "does not exist.", f"Check the path: {path}")
     if not path.is_file():
-        raise refused(path, "is not a file.", _REMEDY_FORMATS)
+        raise refused(path, "is a folder." if path.is_dir() else "is not a file.", "Name the files one by one.")
     suffix = path.suffix.casefold()
     size = path.stat().st_size
     if size == 0:

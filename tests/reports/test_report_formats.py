@@ -111,6 +111,7 @@ def test_bad_files_are_refused_in_clear_words(tmp_path: Path) -> None:
         "cut.docx": (whole_word[: len(whole_word) // 2], "truncated|damaged"),
         "bomb.docx": (bomb(), "unpacks"),
         "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "encrypted or an old"),
+        "rich.rtf": (rb"{\rtf1\ansi 12 civilians were killed.\par}", "Rich Text"),
         "false.docx": (b"hello", "not a DOCX"),
         "table.xlsx": (workbook(), "is an Excel table"),
         "void.html": (b"<html><body><script>1</script></body></html>", "no text"),

@@ -395,7 +395,7 @@ def test_a_stored_day_past_the_calendar_is_refused_as_a_year(tmp_path):
 def test_files_that_are_not_there_or_not_files(tmp_path):
     assert "none.csv: does not exist." in error_of(tmp_path / "none.csv")
     assert "does not exist" in error_of("https://example.org/a.csv")
-    assert "is not a file" in error_of(tmp_path)
+    assert "is a folder. Name the files one by one." in error_of(tmp_path)
     assert "is empty (0 bytes)" in error_of(written(tmp_path / "a.csv", b""))
 
 
@@ -404,6 +404,7 @@ def test_files_that_are_not_there_or_not_files(tmp_path):
     [
         ("a.xls", "save it as .xlsx"),
         ("a.ods", "save it as .xlsx or .csv"),
+        ("a.doc", "If it is a report, save it as .docx"),
         ("a.shp", "save it as a GeoPackage"),
         ("a.pdf", "read_report"),
         ("a.docx", "read_report"),
