@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,20 @@ def go(page: Any, stretch: str) -> None:
 def figure_of(page: Any, name: str) -> str:
     page.locator(".im-folded", has_text="Figures as a list").evaluate("node => (node.open = true)")
     return str(page.locator(".im-row", has_text=name).first.locator(".im-row-figure").inner_text())
+
+
+@pytest.mark.parametrize("size", [(320, 480), PHONE])
+def test_in_a_frame_the_time_is_named_in_whole_words(browser: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    file = replace(daily_map(DAYS), embed=True).save(tmp_path / "frame.html")
+    with opened(browser, file, size=size) as (page, _):
+        for stretch in ("", "2012-03-01..2012-09-30"):
+            if stretch:
+                go(page, stretch)
+            label = page.locator(".im-time-label").bounding_box()
+            assert label["height"] <= 3 * 13 * 1.6
+            assert label["width"] >= 8 * 13
+        assert page.locator(".im-stage").bounding_box()["height"] > 180
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])
