@@ -17,7 +17,7 @@ from geo.analysis.published_totals import withhold_beside_totals
 from geo.drawing.areas import drawn_rows
 from geo.drawing.compose import Gathered, compose, gather
 from geo.drawing.hotspot_disclosure import disclosed_hotspots
-from geo.drawing.layers import Choropleth, DisclosedIncidents, HotspotLayer, IncidentLayer, Layer
+from geo.drawing.layers import Choropleth, DisclosedIncidents, HotspotLayer, IncidentLayer, Layer, layers_of
 from geo.drawing.profile_notes import profile_details, profile_name
 from geo.drawing.scene import Scene
 from geo.drawing.theme import DEFAULT_STYLE, Style
@@ -73,8 +73,8 @@ class Map:
     Raises
     ------
     MapError
-        If the title is longer than 300 characters, or there is no such profile; when drawn, if there are no layers, or
-        language or tiles are unknown.
+        If something among the layers is none, the title is longer than 300 characters, or there is no such profile;
+        when drawn, if there are no layers, or language or tiles are unknown.
 
     Examples
     --------
@@ -100,7 +100,7 @@ class Map:
     profile: str | Profile = "public"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "layers", tuple(self.layers))
+        object.__setattr__(self, "layers", layers_of(self.layers))
         profile_of(self.profile)
         if self.title is not None and len(self.title) > LONGEST_TITLE:
             raise MapError(
@@ -267,7 +267,9 @@ def folium_layer(
     """
     from geo.webmap.elements import layer_element
 
-    scene = Map([layer or IncidentLayer(_no_incidents())], lang=lang, style=style, profile=profile).scene()
+    scene = Map(
+        [IncidentLayer(_no_incidents()) if layer is None else layer], lang=lang, style=style, profile=profile
+    ).scene()
     return layer_element(scene if layer is not None else replace(scene, points=(), areas=(), outlines=()))
 
 

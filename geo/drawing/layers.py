@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -92,6 +92,7 @@ class IncidentLayer:
     def __post_init__(self) -> None:
         _require_columns(self.incidents, "incidents", ("admin_method", "adm1_pcode", "killed", "source"))
         require_wgs84(self.incidents, "incidents")
+        _refuse_repeated(self.incidents)
         for kind in self.kinds:
             if kind not in INCIDENT_KINDS:
                 raise MapError(
@@ -180,10 +181,38 @@ _RANKING = (
 Layer = Choropleth | IncidentLayer | HotspotLayer
 
 
+def layers_of(given: object) -> tuple[Layer, ...]:
+    """Give the layers of a map; raise :class:`MapError` where something else is among them."""
+    remedy = "Give a list of geo.Choropleth, geo.IncidentLayer and geo.HotspotLayer."
+    if not isinstance(given, Iterable) or isinstance(given, str | pd.DataFrame):
+        raise MapError(Problem(option="layers", value=type(given).__name__, reason="is no list.", remedy=remedy))
+    layers = tuple(given)
+    if odd := [type(each).__name__ for each in layers if not isinstance(each, Layer)]:
+        raise MapError(Problem(option="layers", value=", ".join(odd), reason="is no layer.", remedy=remedy))
+    return layers
+
+
 def _require_columns(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
     if absent := [column for column in columns if column not in frame]:
         remedy = _REMEDIES.get(name, f"Use the geo reader of {name}.")
         raise MapError(Problem(file=name, column=", ".join(absent), reason="is missing.", remedy=remedy))
+
+
+def _refuse_repeated(incidents: pd.DataFrame) -> None:
+    """Refuse incidents that stand there twice, as after joining two tables: their dead would count twice."""
+    if "incident_id" not in incidents:
+        return
+    again = incidents.loc[incidents["incident_id"].duplicated().to_numpy(), "incident_id"]
+    if len(again):
+        raise MapError(
+            Problem(
+                file="incidents",
+                column="incident_id",
+                value=again.iloc[0],
+                reason=f"stands there more than once ({len(again):,} rows repeat another): dead would count twice.",
+                remedy='Use .drop_duplicates("incident_id"), or give each incident an identifier of its own.',
+            )
+        )
 
 
 _REMEDIES = {

@@ -55,7 +55,9 @@ def reconcile(incidents: pd.DataFrame | None, totals: pd.DataFrame | None) -> Co
 
     """
     if incidents is not None:
-        require_columns(incidents, "incidents", _OF_INCIDENTS, remedy="Use geo.assign_admin() first.")
+        require_columns(
+            incidents, "incidents", _OF_INCIDENTS, remedy="Use geo.read_incidents() and geo.assign_admin() first."
+        )
     if totals is not None:
         require_columns(totals, "totals", _OF_TOTALS, remedy="Use geo.read_totals().")
     told = {} if incidents is None else _told(incidents)

@@ -53,6 +53,8 @@ def plain(value: object) -> object:
         return value.item()
     if isinstance(value, Decimal):
         return None if value.is_nan() else float(value)
+    if isinstance(value, pd.Period):
+        return str(value)  # 2021-02 for a month: a date as exact as it is written
     return value.strip() if isinstance(value, str) else value
 
 

@@ -63,11 +63,12 @@ def require_wgs84(frame: pd.DataFrame, name: str) -> None:
     crs = crs_of(frame, name)
     if crs is None or crs.to_epsg() != 4326:
         found = "missing" if crs is None else crs.to_string()
+        named = "Use .set_crs(...) to say which it is, then" if crs is None else "Use"
         raise CRSError(
             Problem(
                 file=name,
                 reason=f"the coordinate reference system is {found}, not EPSG:4326.",
-                remedy='Use .set_crs(...) to say which it is, then .to_crs("EPSG:4326").',
+                remedy=f'{named} .to_crs("EPSG:4326").',
             )
         )
 

@@ -143,6 +143,8 @@ def test_numbers_refused(value):
         ("2021-02", DateCell(date(2021, 2, 1), "month")),
         ("2021", DateCell(date(2021, 1, 1), "year")),
         (2021, DateCell(date(2021, 1, 1), "year")),
+        (pd.Period("2021-02", "M"), DateCell(date(2021, 2, 1), "month")),
+        (pd.Period("2021-02-07", "D"), DateCell(date(2021, 2, 7))),
     ],
 )
 def test_dates(value, expected):
