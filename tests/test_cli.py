@@ -345,6 +345,24 @@ def test_an_incident_without_a_place_is_told_by_its_whole_identifier(run: Run) -
     assert all(line.endswith("(no place is printed)") for line in left)
 
 
+def test_places_without_coordinates_are_counted_when_a_list_is_added(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    (tmp_path / "codes.csv").write_text(
+        "name,pcode,lat,long\nQryeh,C9001,,\nRasm X,C9002,36.2,37.3\n", encoding="utf-8"
+    )
+    code, out, _ = run("gazetteer", "add", "codes.csv")
+    assert (code, "1 of them have no coordinates" in out) == (0, True)
+
+
+def test_a_report_given_twice_is_not_extracted_twice(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    code, _, err = run("extract", "report.txt", "./report.txt", "-o", "out")
+    assert (code, "report.txt: is given twice" in err) == (1, True)
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(("command", "output"), [("map", "m.svg"), ("report", "a.html")])
 def test_figure_and_annex_say_what_is_to_be_reviewed(run: Run, tmp_path: Path, command: str, output: str) -> None:
     doubtful = REPORT + "\nOn February 31, 2021, a landmine exploded in Raqqa city, killing two civilians.\n"

@@ -36,6 +36,9 @@ def add(file: Path) -> None:
 
     kept, places = add_gazetteer(file)
     click.echo(one_line(f"added   {places} places from {file.name}, kept in {kept}"))
+    bare = int(load_gazetteer(kept, embedded=False).places["lon"].isna().sum())
+    if bare:
+        click.echo(f"caution {bare} of them have no coordinates: their names are known, but place nothing on their own")
     conflicts = load_gazetteer(*added_gazetteers()).conflicts
     if len(conflicts):
         click.echo(

@@ -36,7 +36,7 @@ _HEADERS = MappingProxyType(
     {
         "name": "name_en featurename_en adm4_en adm4_name asciiname name place place_name community",
         "name_ar": "name_ara name_ar featurename_ar adm4_ar adm4_name1 arabic",
-        "lon": "lon longitude point_x longitude_x x lng",
+        "lon": "lon longitude long lng point_x longitude_x x",
         "lat": "lat latitude point_y latitude_y y",
         "pcode": "pcode adm4_pcode place_pcode",
         "place_id": "place_id geonameid id",
@@ -79,8 +79,8 @@ def read_places(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str, bool]], 
     InputFileError
         If the file is missing, too large or cannot be read.
     TableError
-        If it lists no place, has no names, a header twice, rows of other widths than the header, with unusable
-        coordinates or with the p-code of no governorate; all such rows are listed.
+        If it lists no place, has no names, neither coordinates nor p-codes, a header twice, rows of other widths than
+        the header, with unusable coordinates or with the p-code of no governorate; all such rows are listed.
     CRSError
         If shapes have no CRS or one that is not known.
     """
@@ -96,6 +96,15 @@ def read_places(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str, bool]], 
                 file=path.name,
                 reason="has no column of names.",
                 remedy="Give columns name, lat and lon; or a file of OCHA's populated places or of GeoNames.",
+            )
+        )
+    if absent := [name for name in ("lon", "lat") if not column[name] and not column["pcode"]]:
+        raise TableError(
+            Problem(
+                file=path.name,
+                column=", ".join(absent),
+                reason="is missing: its places could not be placed.",
+                remedy="Name the columns of degrees east and north lon and lat.",
             )
         )
     table = _table(frame, column, path)

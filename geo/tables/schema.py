@@ -139,7 +139,7 @@ INCIDENTS = Schema(
             "number",
             "Longitude, WGS 84.",
             unit="degrees east",
-            also=("longitude", "x"),
+            also=("longitude", "long", "x"),
             imsma="Longitude",
             ucdp="longitude",
             acled="longitude",

@@ -139,9 +139,10 @@ def test_another_encoding_and_a_sheet_that_unpacks_too_large_are_named(tmp_path,
         ("name,Name,lat,lon\nx,y,35,37\n", "a.csv, row 1, column name: stands in more than one header."),
         ("name,lat,lon,adm1_pcode\nx,35,37,SY99\n", "column adm1_pcode, 'SY99': is not the p-code of a governorate."),
         ('name,lat,lon\n"x,35,37\n', "a.csv: cannot be split into cells"),
+        ("name,Long,governorate\nx,37,Homs\n", "a.csv, column lat: is missing: its places could not be placed."),
         ("name,lat,lon" + ",c" * 1_000_000 + "\n", "a.csv: has more than 1,000 columns."),
     ],
-    ids=["empty", "blank", "shifted", "short", "twice", "alien", "unclosed", "wide"],
+    ids=["empty", "blank", "shifted", "short", "twice", "alien", "unclosed", "placeless", "wide"],
 )
 def test_a_table_that_would_be_misread_is_refused(tmp_path, text, told):
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
