@@ -301,7 +301,7 @@ def test_a_report_goes_straight_to_a_gps(run: Run, tmp_path: Path) -> None:
     [point] = gpd.read_file(tmp_path / "points.gpx", layer="waypoints").itertuples()
     assert "landmine" not in point.desc
     assert "لغم" in point.desc
-    assert "points.gpx" in out
+    assert "points.gpx (profile public): 1 points, 0 rings, 0 counted in its description" in out
 
 
 REPORT = """Toy Network, monthly report. In February 2021, 12 civilians were killed in Syria, including three children.

@@ -69,7 +69,7 @@ def place(
             told = disclose(placed, profile, gazetteer=gazetteer, boundaries=units)
         write_incidents(told, output, units=units, lang=lang)
         if not quiet:
-            _tell(placed, f"{output} (profile {profile})" if told is not placed else str(output))
+            _tell(placed, str(output) if told is placed else f"{output} (profile {profile}): {_held(told)}")
 
 
 def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None, quiet: bool) -> tuple[gpd.GeoDataFrame, Gazetteer]:
@@ -87,6 +87,15 @@ def _placed(source: Path, units: gpd.GeoDataFrame, crs: str | None, quiet: bool)
     placed = assign_admin(geocode(incidents, gazetteer, boundaries=units), units)
     placed["mapped_as"] = how_placed(placed)
     return placed, gazetteer
+
+
+def _held(told: gpd.GeoDataFrame) -> str:
+    """Count what a file to carry on holds: a profile makes points coarser, and units are not drawn in it."""
+    from geo.placing.reconcile import how_placed
+
+    ways = how_placed(told).value_counts()
+    points, rings = int(ways.get("point", 0)), int(ways.get("area", 0))
+    return f"{points} points, {rings} rings, {len(told) - points - rings} counted in its description"
 
 
 def _tell(placed: gpd.GeoDataFrame, output: str) -> None:

@@ -19,8 +19,8 @@ from geo.reference.store import EMBEDDED_SET, load_set, set_in_use
 EMBEDDED = "governorates.geojson"
 
 _GET_OFFICIAL = (
-    "Install the COD-AB of Syria (dataset cod-ab-syr on HDX) with `incident-maps boundaries install cod-ab`, or "
-    "download it and pass its path: --boundaries FILE, in Python load_boundaries(path, level={})."
+    "Ask for level 1, or install the COD-AB of Syria (dataset cod-ab-syr on HDX) with `incident-maps boundaries install"
+    " cod-ab`, or download it and pass its path: --boundaries FILE, in Python load_boundaries(path, level={})."
 )
 
 
