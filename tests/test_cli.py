@@ -356,13 +356,6 @@ def test_places_without_coordinates_are_counted_when_a_list_is_added(
     assert (code, "1 of them have no coordinates" in out) == (0, True)
 
 
-def test_a_report_given_twice_is_not_extracted_twice(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
-    code, _, err = run("extract", "report.txt", "./report.txt", "-o", "out")
-    assert (code, "report.txt: is given twice" in err) == (1, True)
-    assert not (tmp_path / "out").exists()
-
-
 @pytest.mark.parametrize(("command", "output"), [("map", "m.svg"), ("report", "a.html")])
 def test_figure_and_annex_say_what_is_to_be_reviewed(run: Run, tmp_path: Path, command: str, output: str) -> None:
     doubtful = REPORT + "\nOn February 31, 2021, a landmine exploded in Raqqa city, killing two civilians.\n"
