@@ -13,11 +13,41 @@ import geo
 
 pytestmark = pytest.mark.browser
 NORTH_EASTERN_TIP = (42.3, 37.2)
+SHORT = (1366, 680)  # a map as high as beside a timeline
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A map on which each governorate has a figure of five digits."""
+    layers = [figures()]
+    return geo.Map(layers, title="Made up in 2021", languages=("en", "ar")).save(
+        tmp_path_factory.mktemp("map") / "map.html"
+    )
+
+
+@pytest.fixture(scope="module")
+def ranked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a rank on each of the first ten governorates."""
+    units = geo.load_boundaries(level=1)
+    rows = [(name, day) for number, name in enumerate(units["adm1_name"]) for day in range(1, 29 - number)]
+    table = pd.DataFrame(rows, columns=["governorate", "day"])
+    incidents = pd.DataFrame(
+        {
+            "incident_id": [f"I{i}" for i in table.index],
+            "date": [f"2021-02-{day:02}" for day in table["day"]],
+            "incident_type": "other",
+            "killed": 30 - table["day"],
+            "place": table["governorate"],
+            "governorate": table["governorate"],
+            "precision": "adm1",
+            "source": "Made up",
+        }
+    )
+    hotspots = geo.HotspotLayer(geo.hotspots(geo.read_incidents(incidents), units, level=1), units)
+    return geo.Map([figures(), hotspots], title="Made up").save(tmp_path_factory.mktemp("map") / "map.html")
+
+
+def figures() -> geo.Choropleth:
     units = geo.load_boundaries(level=1)
     totals = pd.DataFrame(
         {
@@ -29,10 +59,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "value": [11_111 + 1_000 * number for number in range(len(units))],
         }
     )
-    layer = geo.Choropleth(units, geo.read_totals(totals))
-    return geo.Map([layer], title="Made up in 2021", languages=("en", "ar")).save(
-        tmp_path_factory.mktemp("map") / "map.html"
-    )
+    return geo.Choropleth(units, geo.read_totals(totals))
 
 
 def test_a_figure_without_room_stands_with_its_town(browser: Any, file: Path) -> None:
@@ -47,6 +74,20 @@ def test_a_unit_has_its_name_beside_its_figure(browser: Any, file: Path) -> None
     with opened(browser, file, size=WIDE) as (page, _):
         named = page.locator(".im-unit:has(.im-figure) .im-name").all_inner_texts()
         assert {"Aleppo", "Homs", "Rural Damascus", "Ar-Raqqa", "Deir-ez-Zor", "Al-Hasakeh"} <= set(named)
+
+
+def test_a_narrow_unit_has_its_name_over_a_small_figure(browser: Any, file: Path) -> None:
+    with opened(browser, file, size=SHORT) as (page, _):
+        small = page.locator(".im-unit.im-small:has(.im-figure) .im-name").all_inner_texts()
+        assert "Rural Damascus" in small
+
+
+def test_a_rank_leaves_room_for_the_figure_of_its_unit(browser: Any, ranked: Path) -> None:
+    with opened(browser, ranked, size=SHORT) as (page, _):
+        page.wait_for_selector(".im-rank")
+        assert page.locator(".im-rank").count() == 10
+        written = page.locator(".leaflet-im-labels-pane .im-figure").all_inner_texts()
+        assert sorted(written) == [f"{11 + number},111" for number in range(14)]
 
 
 def test_arabic_digits_leave_latin_words_alone(browser: Any, file: Path) -> None:

@@ -71,10 +71,6 @@ function labels(view, towns, neighbours) {
   const at = (/** @type {{x: number, y: number}} */ world) => ({ x: world.x * scale - origin.x, y: world.y * scale - origin.y });
   const toWorld = (/** @type {number} */ x, /** @type {number} */ y) => ({ x: (x + origin.x) / scale, y: (y + origin.y) / scale });
   const { marks, edges } = markBoxes(view);
-  const ranks = rankLabels(view, marks);
-  /** @param {Unit} unit @returns {Fits} */
-  const fits = (unit) => (box) => !ranks.some((rank) => overlap(rank.box, box)) && boxInside(unit.rings, box, toWorld);
-
   const corner = map.containerPointToLayerPoint([0, 0]);
   const size = map.getSize();
   const screen = { x: corner.x, y: corner.y, w: size.x, h: size.y };
@@ -84,6 +80,9 @@ function labels(view, towns, neighbours) {
   const dots = spots.filter((town) => town.rank === 1).map((town) => ({ ...dot(lonLat(town.at)), of: bones(town.name) }));
 
   const taken = [...marks, ...dots];
+  const ranks = rankLabels(view, [...marks, ...dots.map((one) => grown(one, 3))]); // a name beside its dot is higher than it
+  /** @param {Unit} unit @returns {Fits} */
+  const fits = (unit) => (box) => !ranks.some((rank) => overlap(rank.box, box)) && boxInside(unit.rings, box, toWorld);
   const figures = new Map(view.areaPeriod?.values.map(([pcode, , figure]) => [pcode, figure]));
   const capitals = new Set(zoom < 8 ? spots.map((town) => bones(town.name)) : []);
   /** Figures that find no room in their unit stand with the town of its name. @type {Map<string, string>} */

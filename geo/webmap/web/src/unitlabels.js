@@ -17,13 +17,15 @@ const RINGS = 60; // whose edges are minded
 const CLEAR = 3; // pixels between a label and its unit's edge
 const OUTLINED = 4; // and where that may be outlined
 const MOST_COVERED = 0.15; // of a figure; what hides more of it would make it another number
-/** What a unit's label holds, best first. */
-const VARIANTS = [
-  { withName: true, withFigure: true, small: false, steps: FAR },
-  { withName: false, withFigure: true, small: false, steps: FAR },
-  { withName: false, withFigure: true, small: true, steps: DENSE },
-  { withName: true, withFigure: false, small: false, steps: STEPS },
+const LARGE = { withFigure: true, small: false, steps: FAR };
+const SMALL = { withFigure: true, small: true, steps: DENSE };
+/** What a unit's label holds, best first; those of one line are equals. */
+const FIGURED = [
+  [{ ...LARGE, withName: true }],
+  [{ ...SMALL, withName: true }],
+  [{ ...LARGE, withName: false }, { ...SMALL, withName: false }],
 ];
+const NAMED = [[{ withName: true, withFigure: false, small: false, steps: STEPS }]];
 
 /**
  * What the incidents cover, and where their rings run.
@@ -77,7 +79,7 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
   const value = view.areaPeriod?.values.find(([pcode]) => pcode === unit.pcode);
   const figure = value?.[2] ?? "";
   const nameBox = { w: width(unit.name, "name", container), h: SIZE.name * 1.25 };
-  const placed = (/** @type {typeof VARIANTS[number]} */ variant) => {
+  const placed = (/** @type {typeof FIGURED[0][0]} */ variant) => {
     const kind = variant.small ? "beside" : "figure";
     const told = variant.withFigure && figure;
     const w = Math.max(variant.withName ? nameBox.w : 0, told ? width(figure, kind, container) : 0);
@@ -85,11 +87,8 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
     const boxes = variant.steps.map(([dx, dy]) => ({ x: at.x - w / 2 + dx, y: at.y - h / 2 + dy, w, h }));
     return { ...variant, boxes };
   };
-  const places = VARIANTS.filter(({ withFigure }) => figure || !withFigure).map(placed);
-  const free = (/** @type {typeof places[number]} */ { boxes }, /** @type {Box[]} */ taken, room = 0) =>
-    boxes.find((box) => !taken.some((other) => overlap(box, other)) && fits(grown(box, room)));
   const shade = view.areaLayer?.looks[value?.[1] ?? ""]?.fill ?? "";
-  const told = (/** @type {typeof places[number]} */ { withName, withFigure, small }, /** @type {Box} */ box) => ({
+  const told = (/** @type {ReturnType<typeof placed>} */ { withName, withFigure, small }, /** @type {Box} */ box) => ({
     key: withName ? unit.name : "",
     figured: withFigure,
     places: [box],
@@ -99,26 +98,29 @@ export function unitLabel(view, unit, at, fits, container, marks, edges, own) {
         shade,
       ),
   });
-  const minded = [...marks, ...edges];
-  const first = (/** @type {boolean} */ whole, /** @type {Box[]} */ taken, room = 0) => {
-    for (const place of places.filter(({ withName, withFigure }) => (figure ? withFigure && withName === whole : withName))) {
-      const box = free(place, place.withName ? taken.filter((mark) => !own.includes(mark)) : taken, room);
+  const free = (/** @type {ReturnType<typeof placed>[]} */ places, /** @type {Box[]} */ taken, room = 0) => {
+    for (const place of places) {
+      const others = place.withName ? taken.filter((mark) => !own.includes(mark)) : taken;
+      const box = place.boxes.find((one) => !others.some((other) => overlap(one, other)) && fits(grown(one, room)));
       if (box) return told(place, box);
     }
     return null;
   };
+  const groups = (figure ? FIGURED : NAMED).map((group) => group.map(placed));
+  const last = groups[groups.length - 1];
+  const minded = [...marks, ...edges];
   const room = view.outlineLayers.some((layer) => !view.hidden.has(layer.key)) ? OUTLINED : CLEAR;
-  const found =
-    first(true, minded, room) ?? first(true, minded) ?? first(false, minded, room) ?? first(false, minded) ??
-    first(false, marks);
-  if (found) return found;
-  for (const alone of places.filter(({ withName }) => !withName)) {
+  for (const group of groups) {
+    const found = free(group, minded, room) ?? free(group, minded);
+    if (found) return found;
+  }
+  const over = free(last, marks);
+  if (over || !figure) return over;
+  for (const alone of last) {
     const least = leastCovered(alone.boxes.filter(fits), marks);
     if (least) return told(alone, least);
   }
-  const name = places.find(({ withFigure }) => !withFigure);
-  const box = name && free(name, marks);
-  return name && box ? told(name, box) : null;
+  return free(NAMED[0].map(placed), marks);
 }
 
 /**
