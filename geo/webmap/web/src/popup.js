@@ -14,7 +14,7 @@ import { incidentPage } from "./points.js";
 import { symbolSwatch } from "./symbols.js";
 import { MANY } from "./table.js";
 
-const BUTTONS = 62; // the width that the buttons on the map keep free of popups
+const BUTTONS = 62; // the pixels that the buttons on the map keep free of popups
 
 export class Popups {
   /** @param {View} view */
@@ -168,14 +168,14 @@ export class Popups {
   open(at, pages, lift, opener) {
     const { map } = this.view;
     const size = map.getSize();
-    const width = Math.min(300, size.x - BUTTONS - 56);
-    const start = this.buttonsOnLeft() ? BUTTONS : 16;
+    const [left, right, below] = this.roomForButtons();
+    const width = Math.min(300, size.x - left - right - 40);
     Object.assign(this.popup.options, {
       maxWidth: width,
       minWidth: Math.min(220, width),
-      maxHeight: Math.max(140, size.y * 0.62),
-      autoPanPaddingTopLeft: L.point(start, this.roomAbove()),
-      autoPanPaddingBottomRight: L.point(BUTTONS + 16 - start, 16),
+      maxHeight: Math.max(140, (size.y - below) * 0.64),
+      autoPanPaddingTopLeft: L.point(left, this.roomAbove()),
+      autoPanPaddingBottomRight: L.point(right, below),
     });
     this.popup.options.offset = L.point(0, lift);
     const body = el("div", "im-card");
@@ -194,10 +194,12 @@ export class Popups {
     if (opener) body.focus({ preventScroll: true });
   }
 
-  buttonsOnLeft() {
+  /** What a popup keeps free left, right and below: buttons stand in a column at the side, on a phone in a row below. */
+  roomForButtons() {
     const container = this.view.map.getContainer();
     const buttons = /** @type {HTMLElement | null} */ (container.querySelector(".im-controls"));
-    return !buttons || buttons.offsetLeft < container.clientWidth / 2;
+    if (buttons && buttons.offsetWidth > buttons.offsetHeight) return [16, 16, BUTTONS];
+    return !buttons || buttons.offsetLeft < container.clientWidth / 2 ? [BUTTONS, 16, 16] : [16, BUTTONS, 16];
   }
 
   /** What a popup keeps free above it: the button that opens the panel may stand on the map. */

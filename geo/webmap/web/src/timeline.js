@@ -55,7 +55,7 @@ export function timeline(view) {
   const silent = el("span", "im-silence");
   const silence = gaps(view.times);
   const legend = el("span", "im-no-report", [unit, silence.length ? swatch() : null, silent]);
-  const head = el("div", "im-time-head", [play, label, dates, whole, choice, step?.node, legend]);
+  const head = el("div", "im-time-head", [play, label, dates, choice, step?.node, whole, legend]);
   const node = el("section", `im-time${many ? " im-many" : ""}`, [head, track]);
   node.setAttribute("aria-label", view.word("time"));
   /** @type {Bin[]} */
