@@ -45,7 +45,7 @@ def _figures(scene: Scene) -> Iterable[str]:
         if rows:
             label = period.label if period else ""
             heads = (scene.words.get("field.governorate", ""), layer.title)
-            yield _table(f"{layer.title}, {label}", heads, rows)
+            yield _table(f"{layer.title} · {label}", heads, rows)
 
 
 def _first_period(layer: AreaLayer, key: str) -> AreaPeriod | None:

@@ -106,6 +106,13 @@ def test_without_scripts_the_account_and_the_notes_are_still_read() -> None:
         assert html.escape(text) in fallback
 
 
+def test_without_scripts_a_table_is_named_without_signs_of_one_language() -> None:
+    drawn = arabic_scene()
+    (first, *_) = drawn.areas
+    label = next(period.label for period in first.periods if period.key == drawn.first_period)
+    assert f"<caption><bdi>{first.title} · {label}</bdi></caption>" in page_html(drawn)
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_data(text: str) -> None:
     plain, hostile = Reader(page_html(scene())), Reader(page_html(hostile_scene(text)))
