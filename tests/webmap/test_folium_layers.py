@@ -37,7 +37,7 @@ def test_each_layer_works_on_any_folium_map(browser: Any, tmp_path: Path) -> Non
     file = tmp_path / "map.html"
     on_a_plain_map(None, choropleth, incidents).save(str(file))
     with opened(browser, file) as (page, _watch):
-        page.evaluate("document.querySelector('.folium-map').classList.add('im-map')")
+        assert "sans-serif" in page.locator(".im-map").evaluate("map => getComputedStyle(map).fontFamily")
         page.mouse.click(*spot(page, 38.4, 34.0))
         assert page.inner_text(".im-heading") == "Homs"
         page.keyboard.press("Escape")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import PHONE, opened
+from browser import PHONE, opened, spot
 from timed_maps import daily_map, timed_map
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 NARROW, ACROSS, TWICE = (320, 568), (844, 390), (683, 384)
 FRAME = (320, 420)
 LEAST = 280
+PALMYRA = (38.27, 34.56)
 
 #: What is to be hit with a finger: the label where there is one.
 TOO_SMALL = """() => [...document.querySelectorAll("button, select, input, a, summary, [role=slider]")]
@@ -61,6 +62,24 @@ def test_everything_can_be_hit_with_a_finger(browser: Any, file: Path, lang: str
     with opened(browser, file, size=NARROW, view=f"l={lang}") as (page, _):
         page.click(".im-toggle")
         assert page.evaluate(TOO_SMALL) == []
+
+
+def test_a_card_does_not_break_the_names_of_its_rows(browser: Any, tmp_path: Path) -> None:
+    file = timed_map(languages=("en",)).save(tmp_path / "map.html")
+    with opened(browser, file, size=PHONE) as (page, _):
+        page.mouse.click(*spot(page, *PALMYRA))
+        page.wait_for_selector(".im-card")
+        name = page.locator(".im-rows dt", has_text="Governorate")
+        assert name.bounding_box()["height"] < 24
+
+
+def test_a_row_of_a_wide_table_is_not_pressed_into_a_column(browser: Any, tmp_path: Path) -> None:
+    file = timed_map(languages=("en",)).save(tmp_path / "map.html")
+    with opened(browser, file, size=PHONE) as (page, _):
+        page.click(".im-to-table")
+        page.wait_for_selector(".im-sheet:last-child tbody tr")
+        rows = page.locator(".im-sheet:last-child tbody tr").all()
+        assert max(row.bounding_box()["height"] for row in rows) < 80
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
