@@ -66,14 +66,8 @@ function labels(view, towns, neighbours) {
   const { map } = view;
   if (!view.bounds) return [];
   const container = map.getContainer();
-  const scale = map.getZoomScale(map.getZoom(), 0);
-  const origin = map.getPixelOrigin();
-  const at = (/** @type {{x: number, y: number}} */ world) => ({ x: world.x * scale - origin.x, y: world.y * scale - origin.y });
-  const toWorld = (/** @type {number} */ x, /** @type {number} */ y) => ({ x: (x + origin.x) / scale, y: (y + origin.y) / scale });
+  const { screen, toLayer: at, toWorld } = view.sight;
   const { marks, edges } = markBoxes(view);
-  const corner = map.containerPointToLayerPoint([0, 0]);
-  const size = map.getSize();
-  const screen = { x: corner.x, y: corner.y, w: size.x, h: size.y };
   const zoom = map.getZoom();
   const lonLat = (/** @type {[number, number]} */ place) => at(worldPoint(place[1], place[0]));
   const spots = towns.filter((town) => (TOWN_ZOOM[town.rank] ?? 10.4) <= zoom).sort((a, b) => a.rank - b.rank);
@@ -121,7 +115,7 @@ function labels(view, towns, neighbours) {
   const others = [...townLabels, ...countryLabels];
   const chosen = placeLabels(
     others.map((label) => label.places),
-    [...unitBoxes, ...ranks.map(({ box }) => box), ...marks, ...controlBoxes(container, corner)],
+    [...unitBoxes, ...ranks.map(({ box }) => box), ...marks, ...controlBoxes(container, screen)],
   );
   return [
     ...others.flatMap((label, i) => (chosen[i] === null ? [] : [label.make(label.places[chosen[i]], chosen[i])])),
@@ -133,14 +127,14 @@ function labels(view, towns, neighbours) {
 /**
  * What the buttons and the scale bar cover.
  * @param {HTMLElement} container
- * @param {import("leaflet").Point} corner
+ * @param {Box} screen
  * @returns {Box[]}
  */
-function controlBoxes(container, corner) {
+function controlBoxes(container, screen) {
   const outer = container.getBoundingClientRect();
   return Array.from(container.querySelectorAll(".im-controls, .im-scale, .im-floating"), (node) => {
     const box = node.getBoundingClientRect();
-    return { x: box.left - outer.left + corner.x - 4, y: box.top - outer.top + corner.y - 4, w: box.width + 8, h: box.height + 8 };
+    return grown({ x: box.left - outer.left + screen.x, y: box.top - outer.top + screen.y, w: box.width, h: box.height }, 4);
   });
 }
 

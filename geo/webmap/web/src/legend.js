@@ -116,13 +116,23 @@ export function figureList(view, beforeOpen) {
   return folded(view, view.word("figure_list"), known.length, (number) => {
     const [pcode, , figure] = known[number];
     const unit = names.get(pcode);
-    const node = button("im-row", unit?.name ?? "", (event) => {
+    return figureRow(unit?.name ?? "", figure, (opener) => {
       beforeOpen();
-      if (unit) view.popups?.openUnit(unit, undefined, /** @type {HTMLElement} */ (event.currentTarget));
+      if (unit) view.popups?.openUnit(unit, undefined, opener);
     });
-    node.append(textEl("span", "im-row-figure", figure || "–"));
-    return node;
   });
+}
+
+/**
+ * A row of a list with a figure at its end, that opens something.
+ * @param {string} name
+ * @param {string} figure
+ * @param {(opener: HTMLElement) => void} open
+ */
+export function figureRow(name, figure, open) {
+  const node = button("im-row", name, () => open(node));
+  node.append(textEl("span", "im-row-figure", figure || "–"));
+  return node;
 }
 
 /**

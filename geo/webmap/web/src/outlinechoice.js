@@ -5,8 +5,8 @@
 
 import { group, layerToggle } from "./choices.js";
 import { cardRows, textAt } from "./data.js";
-import { button, el, textEl } from "./dom.js";
-import { folded, legendBlock } from "./legend.js";
+import { el, textEl } from "./dom.js";
+import { figureRow, folded, legendBlock } from "./legend.js";
 
 /**
  * @param {View} view
@@ -38,15 +38,12 @@ export function outlineChoice(view, beforeOpen) {
  * @param {() => void} beforeOpen
  */
 function outlineList(view, layer, beforeOpen) {
-  return folded(view, view.word("outline_list"), layer.outlines.length, (index) => {
-    const node = button("im-row", textAt(layer.cards.headings, index), (event) => {
+  return folded(view, view.word("outline_list"), layer.outlines.length, (index) =>
+    figureRow(textAt(layer.cards.headings, index), layer.outlines[index].figure, (opener) => {
       beforeOpen();
-      const opener = /** @type {HTMLElement} */ (event.currentTarget);
       view.popups?.openOutlines([layer.outlines[index]], undefined, undefined, opener);
-    });
-    node.append(textEl("span", "im-row-figure", layer.outlines[index].figure || "–"));
-    return node;
-  });
+    }),
+  );
 }
 
 /**

@@ -73,7 +73,6 @@ function frame(view, container, page) {
   container.lang = lang;
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", view.word("map"));
-  page.style.setProperty("--im-start", direction === "rtl" ? "right" : "left");
   page.classList.toggle("im-rtl", direction === "rtl");
   setDigits(view.ownDigits && direction === "rtl");
   const { aside, fill } = sidePanel(view, data);
@@ -96,7 +95,6 @@ function frame(view, container, page) {
   page.prepend(head);
   if (time) page.append(time);
   page.append(aside, foot);
-  page.classList.toggle("im-timed", Boolean(time));
   if (tabled) {
     fill.push(() => {
       const table = dataTable(view);
@@ -227,7 +225,6 @@ function sidePanel(view, data) {
   const phone = matchMedia(view.map.getContainer().closest(".im-embed") ? "all" : PHONE);
   const set = (/** @type {boolean} */ open) => {
     aside.dataset.open = String(open);
-    aside.parentElement?.classList.toggle("im-panel-closed", !open);
     toggle.setAttribute("aria-expanded", String(open));
     label.replaceChildren(textEl("span", "", view.word(open ? "close_panel" : "open_panel")));
     body.hidden = !open;

@@ -170,6 +170,18 @@ function pointCanvas(view, paneName) {
       this.shown = togetherCounts(found.marks);
     },
 
+    /** What is painted, mark by mark, and where. */
+    painted() {
+      const { min, max } = this._bounds;
+      const marks = this.shown.flatMap((/** @type {Mark} */ mark) => {
+        const at = this.place(mark);
+        const reach = Math.max(at.r * 2, at.ring);
+        const away = at.x < min.x - reach || at.x > max.x + reach || at.y < min.y - reach || at.y > max.y + reach;
+        return away ? [] : [{ at, strokes: markStrokes(mark, at, mark === this.active) }];
+      });
+      return [...marks, ...this.clusters.map((/** @type {Cluster} */ one) => ({ at: this.onLayer(one), strokes: clusterStrokes(one, view) }))];
+    },
+
     repaint() {
       if (!this._map || !this._bounds) return;
       if (this.settled) [this.shown, this.clusters] = [this.settled, []];
@@ -179,20 +191,10 @@ function pointCanvas(view, paneName) {
       this._container.width = this._ratio * (max.x - min.x);
       this._container.height = this._ratio * (max.y - min.y);
       context.setTransform(this._ratio, 0, 0, this._ratio, -min.x * this._ratio, -min.y * this._ratio);
-      for (const mark of this.shown) {
-        const at = this.place(mark);
-        const reach = Math.max(at.r * 2, at.ring);
-        if (at.x < min.x - reach || at.x > max.x + reach || at.y < min.y - reach || at.y > max.y + reach) continue;
+      for (const { at, strokes } of this.painted()) {
         context.save();
         context.translate(at.x, at.y);
-        drawStrokes(context, markStrokes(mark, at, mark === this.active));
-        context.restore();
-      }
-      for (const cluster of this.clusters) {
-        const at = this.onLayer(cluster);
-        context.save();
-        context.translate(at.x, at.y);
-        drawStrokes(context, clusterStrokes(cluster, view));
+        drawStrokes(context, strokes);
         context.restore();
       }
     },
@@ -202,17 +204,11 @@ function pointCanvas(view, paneName) {
       this._paper?.remove();
       this._container.hidden = printing;
       if (!printing) return;
+      this.active = null;
       const { min } = this._bounds;
       const { x, y } = this._bounds.getSize();
-      const symbols = this.shown.map((/** @type {Mark} */ mark) => {
-        const at = this.place(mark);
-        return svg("g", { transform: `translate(${at.x} ${at.y})` }, strokesAsSvg(markStrokes(mark, at, false)));
-      });
-      symbols.push(
-        ...this.clusters.map((/** @type {Cluster} */ cluster) => {
-          const at = this.onLayer(cluster);
-          return svg("g", { transform: `translate(${at.x} ${at.y})` }, strokesAsSvg(clusterStrokes(cluster, view)));
-        }),
+      const symbols = this.painted().map((/** @type {any} */ { at, strokes }) =>
+        svg("g", { transform: `translate(${at.x} ${at.y})` }, strokesAsSvg(strokes)),
       );
       this._paper = svg("svg", { width: x, height: y, viewBox: `${min.x} ${min.y} ${x} ${y}` }, symbols);
       this._container.after(this._paper);

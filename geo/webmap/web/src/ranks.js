@@ -17,20 +17,14 @@ const LIFT = 10; // pixels that a rank stands higher where a figure is to stand 
  * @returns {{ box: Box, node: HTMLElement }[]}
  */
 export function rankLabels(view, marks) {
-  const { map } = view;
-  const container = map.getContainer();
-  const scale = map.getZoomScale(map.getZoom(), 0);
-  const origin = map.getPixelOrigin();
-  const toWorld = (/** @type {number} */ x, /** @type {number} */ y) => ({ x: (x + origin.x) / scale, y: (y + origin.y) / scale });
-  const corner = map.containerPointToLayerPoint([0, 0]);
-  const size = map.getSize();
-  const screen = { x: corner.x, y: corner.y, w: size.x, h: size.y };
+  const container = view.map.getContainer();
+  const { screen, toLayer, toWorld } = view.sight;
   /** @type {{ box: Box, node: HTMLElement }[]} */
   const placed = [];
   for (const { mark, look, at, rings } of view.outlineLayers.filter((layer) => !view.hidden.has(layer.key)).flatMap((layer) => layer.outlines)) {
     if (!mark) continue;
     const w = width(mark, "rank", container) + 8;
-    const [x, y] = [at.x * scale - origin.x, at.y * scale - origin.y];
+    const { x, y } = toLayer(at);
     const around = (/** @type {number} */ lift) =>
       STEPS.map(([dx, dy]) => ({ x: x - w / 2 + dx, y: y - lift - HIGH / 2 + dy, w, h: HIGH })).filter((box) => onScreen(box, screen));
     const own = around(view.areaLayer ? LIFT : 0).filter((box) => boxInside(rings, box, toWorld));

@@ -26,7 +26,7 @@ export function hasTable(view) {
 
 /** @param {View} view */
 export function dataTable(view) {
-  const holder = el("div", "im-sheets");
+  const holder = el("div");
   const title = textEl("h2", "", view.word("table"));
   const node = el("section", "im-data", [title, holder]);
   node.tabIndex = -1;

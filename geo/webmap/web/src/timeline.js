@@ -52,7 +52,7 @@ export function timeline(view) {
   const handles = [handle(view, "from", player), handle(view, "to", player)];
   const choice = el("label", "im-cumulative", [cumulative, textEl("span", "", view.word("cumulative"))]);
   const unit = el("span", "im-bar-unit");
-  const silent = el("span", "im-silence");
+  const silent = el("span");
   const silence = gaps(view.times);
   const legend = el("span", "im-no-report", [unit, silence.length ? swatch() : null, silent]);
   const head = el("div", "im-time-head", [play, label, dates, choice, step?.node, whole, legend]);

@@ -272,6 +272,18 @@ export class View {
     this.changed();
   }
 
+  /** How pixels of the whole world and of the map's layers lie on each other now, and what of them is in sight. */
+  get sight() {
+    const { map } = this;
+    const [scale, origin, size] = [map.getZoomScale(map.getZoom(), 0), map.getPixelOrigin(), map.getSize()];
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    return {
+      screen: { x: corner.x, y: corner.y, w: size.x, h: size.y },
+      toLayer: (/** @type {import("./types.js").WorldPoint} */ { x, y }) => ({ x: x * scale - origin.x, y: y * scale - origin.y }),
+      toWorld: (/** @type {number} */ x, /** @type {number} */ y) => ({ x: (x + origin.x) / scale, y: (y + origin.y) / scale }),
+    };
+  }
+
   /** Show the whole extent again. */
   reset() {
     if (!this.bounds) return;
