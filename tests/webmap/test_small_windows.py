@@ -95,11 +95,12 @@ def test_buttons_in_a_frame_do_not_cover_each_other(browser: Any, tmp_path: Path
 
 def test_the_map_keeps_its_colours_where_the_system_chooses_those_of_text(browser: Any, file: Path) -> None:
     with opened(browser, file) as (page, _):
-        colours = """() => ["map", "zoom-in"].map((name) =>
+        colours = """() => ["map", "controls"].map((name) =>
             getComputedStyle(document.querySelector(`.im-${name}`)).backgroundColor)"""
-        water, _ = page.evaluate(colours)
+        water, paper = page.evaluate(colours)
         page.emulate_media(forced_colors="active", color_scheme="dark")
         assert page.evaluate(colours)[0] == water
+        assert page.evaluate(colours)[1] != paper
         assert page.locator(".im-map").evaluate("map => getComputedStyle(map).forcedColorAdjust") == "none"
         assert page.locator(".im-controls").evaluate("one => getComputedStyle(one).forcedColorAdjust") == "auto"
 
