@@ -47,7 +47,7 @@ def ranked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return geo.Map([figures(), hotspots], title="Made up").save(tmp_path_factory.mktemp("map") / "map.html")
 
 
-def figures() -> geo.Choropleth:
+def figures(values: list[int] | None = None) -> geo.Choropleth:
     units = geo.load_boundaries(level=1)
     totals = pd.DataFrame(
         {
@@ -56,7 +56,7 @@ def figures() -> geo.Choropleth:
             "period_end": "2021-02-28",
             "measure": "killed",
             "governorate": units["adm1_name"],
-            "value": [11_111 + 1_000 * number for number in range(len(units))],
+            "value": values or [11_111 + 1_000 * number for number in range(len(units))],
         }
     )
     return geo.Choropleth(units, geo.read_totals(totals))
@@ -88,6 +88,32 @@ def test_a_rank_leaves_room_for_the_figure_of_its_unit(browser: Any, ranked: Pat
         assert page.locator(".im-rank").count() == 10
         written = page.locator(".leaflet-im-labels-pane .im-figure").all_inner_texts()
         assert sorted(written) == [f"{11 + number},111" for number in range(14)]
+
+
+CONTRASTS = """() => {
+    const channel = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    const light = (colour) => {
+        const context = document.createElement("canvas").getContext("2d");
+        context.fillStyle = colour;
+        const [r, g, b] = [1, 3, 5].map((at) => channel(parseInt(context.fillStyle.slice(at, at + 2), 16) / 255));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    return [...document.querySelectorAll(".im-unit bdi")].map((text) => {
+        const ground = text.parentElement.style.getPropertyValue("--halo-ink");
+        const [low, high] = [light(getComputedStyle(text).color), light(ground)].sort((a, b) => a - b);
+        return [ground, (high + 0.05) / (low + 0.05)];
+    });
+}"""
+
+
+def test_every_class_is_written_on_in_enough_contrast(browser: Any, tmp_path: Path) -> None:
+    units = geo.load_boundaries(level=1)
+    layer = figures([number**5 for number in range(1, len(units) + 1)])
+    file = geo.Map([layer], title="Made up").save(tmp_path / "map.html")
+    with opened(browser, file, size=WIDE) as (page, _):
+        contrasts = page.evaluate(CONTRASTS)
+        assert len({ground for ground, _ in contrasts}) >= 4
+        assert min(contrast for _, contrast in contrasts) >= 4.5
 
 
 def test_arabic_digits_leave_latin_words_alone(browser: Any, file: Path) -> None:

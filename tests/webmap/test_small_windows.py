@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 NARROW, ACROSS, TWICE = (320, 568), (844, 390), (683, 384)
 FRAME = (320, 420)
 LEAST = 280
-PALMYRA = (38.27, 34.56)
+PALMYRA, HOMS = (38.27, 34.56), (38.4, 34.0)
 
 #: What is to be hit with a finger: the label where there is one.
 TOO_SMALL = """() => [...document.querySelectorAll("button, select, input, a, summary, [role=slider]")]
@@ -91,6 +91,23 @@ def test_buttons_in_a_frame_do_not_cover_each_other(browser: Any, tmp_path: Path
         ends = [page.locator(f".im-handle.im-{side}").bounding_box() for side in ("from", "to")]
         assert min(end["x"] for end in ends) >= 0
         assert max(end["x"] + end["width"] for end in ends) <= FRAME[0]
+
+
+def test_a_card_in_a_frame_is_seen_whole(browser: Any, tmp_path: Path) -> None:
+    file = daily_map(800, embed=True).save(tmp_path / "map.html")
+    with opened(browser, file, size=FRAME) as (page, _):
+        page.mouse.click(*spot(page, *HOMS))
+        page.wait_for_selector(".im-card")
+        page.wait_for_timeout(300)
+        stage, card, close = (
+            page.locator(name).bounding_box() for name in (".im-stage", ".im-popup", ".leaflet-popup-close-button")
+        )
+        assert stage["y"] <= card["y"]
+        assert bottom(card) <= bottom(stage)
+        assert not page.locator(".im-controls").is_visible()
+        assert close["y"] > bottom(page.locator(".im-toggle").bounding_box())
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".im-controls", state="visible")
 
 
 def test_the_map_keeps_its_colours_where_the_system_chooses_those_of_text(browser: Any, file: Path) -> None:

@@ -55,7 +55,9 @@ def timed_scene(lang: str = "en") -> Scene:
 
 
 @cache
-def daily_map(days: int, *, languages: tuple[str, ...] = ("en", "ar"), month: bool = False) -> geo.Map:
+def daily_map(
+    days: int, *, languages: tuple[str, ...] = ("en", "ar"), month: bool = False, embed: bool = False
+) -> geo.Map:
     """A map of many days from 2012 on, each tenth without a report; Homs is stated from the sixth day of a week on.
 
     ``month``: another report states the first month as a whole, so that periods overlap.
@@ -78,7 +80,7 @@ def daily_map(days: int, *, languages: tuple[str, ...] = ("en", "ar"), month: bo
     rows += [{**rows[0], **whole, "value": 70}] if month else []
     totals = read_totals(pd.DataFrame(rows))
     layers = [geo.Choropleth(units, totals), geo.Choropleth(units, totals, per=100_000)]
-    return geo.Map(layers, languages=languages)
+    return geo.Map(layers, languages=languages, embed=embed)
 
 
 def incidents() -> list[dict[str, object]]:

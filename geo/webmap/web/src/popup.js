@@ -15,6 +15,7 @@ import { symbolSwatch } from "./symbols.js";
 import { MANY } from "./table.js";
 
 const BUTTONS = 62; // the pixels that the buttons on the map keep free of popups
+const FRAME = 63; // pixels of a popup around what it holds, its tip among them
 
 export class Popups {
   /** @param {View} view */
@@ -168,14 +169,15 @@ export class Popups {
   open(at, pages, lift, opener) {
     const { map } = this.view;
     const size = map.getSize();
-    const [left, right, below] = this.roomForButtons();
+    const [left, right] = this.roomForButtons();
+    const above = this.roomAbove();
     const width = Math.min(300, size.x - left - right - 40);
     Object.assign(this.popup.options, {
       maxWidth: width,
       minWidth: Math.min(220, width),
-      maxHeight: Math.max(140, (size.y - below) * 0.64),
-      autoPanPaddingTopLeft: L.point(left, this.roomAbove()),
-      autoPanPaddingBottomRight: L.point(right, below),
+      maxHeight: Math.max(90, Math.min(size.y * 0.62, size.y - above - FRAME)),
+      autoPanPaddingTopLeft: L.point(left, above),
+      autoPanPaddingBottomRight: L.point(right, 16),
     });
     this.popup.options.offset = L.point(0, lift);
     const body = el("div", "im-card");
@@ -194,12 +196,12 @@ export class Popups {
     if (opener) body.focus({ preventScroll: true });
   }
 
-  /** What a popup keeps free left, right and below: buttons stand in a column at the side, on a phone in a row below. */
+  /** What a popup keeps free left and right: of buttons in a column; those in a row, on a phone, give way to it. */
   roomForButtons() {
     const container = this.view.map.getContainer();
     const buttons = /** @type {HTMLElement | null} */ (container.querySelector(".im-controls"));
-    if (buttons && buttons.offsetWidth > buttons.offsetHeight) return [16, 16, BUTTONS];
-    return !buttons || buttons.offsetLeft < container.clientWidth / 2 ? [BUTTONS, 16, 16] : [16, BUTTONS, 16];
+    if (buttons && buttons.offsetWidth > buttons.offsetHeight) return [16, 16];
+    return !buttons || buttons.offsetLeft < container.clientWidth / 2 ? [BUTTONS, 16] : [16, BUTTONS];
   }
 
   /** What a popup keeps free above it: the button that opens the panel may stand on the map. */
