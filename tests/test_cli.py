@@ -476,7 +476,7 @@ def test_no_name_steers_the_terminal(run: Run, tmp_path: Path) -> None:
 def test_the_words_beside_a_picture_may_be_in_any_encoding(run: Run, tmp_path: Path) -> None:
     (tmp_path / "m.html").write_text("<title>Map</title>")
     (tmp_path / "m.png").write_bytes(b"")
-    (tmp_path / "m.txt").write_bytes("خريطة".encode("cp1256"))
+    (tmp_path / "m.alt.txt").write_bytes("خريطة".encode("cp1256"))
     assert run("embed", tmp_path / "m.html")[0] == 0
 
 

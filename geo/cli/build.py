@@ -95,6 +95,8 @@ def _print_account(built: Built) -> None:
         f"incidents {how['point']} as points, {how['area']} as areas, {how['governorate']} known to a governorate only,"
         f" {how['unplaced']} not placed, {how['withheld']} withheld"
     )
+    if how["governorate"] or how["unplaced"]:
+        click.echo("          `incident-maps place` says why of each; `incident-maps gazetteer add` brings more places")
     for identifier, place in built.not_placed[["incident_id", "place"]].head(20).itertuples(index=False):
         printed = shown(place) if isinstance(place, str) else "no place is printed"
         click.echo(f"          not placed: {shown(identifier, most=100)} ({printed})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,7 @@ def map_command(
     from geo.writing import described_in, refuse_overwriting
 
     refuse_overwriting([*sources, boundaries], [output, described_in(output)])
+    _refuse_idle(output, lang, figure)
     units = read_units(boundaries, 1) if boundaries else None
     ranked = read_units(boundaries, hotspots, quiet=hotspots == 1) if hotspots else None
     options: FigureOptions = {name: value for name, value in figure.items() if value is not None}  # type: ignore[assignment]
@@ -78,3 +80,19 @@ def map_command(
     written = spec.save(output, **options)
     beside = f", its alternative text in {described_in(written).name}" if written.suffix.lower() == ".png" else ""
     click.echo(one_line(f"wrote {written}{beside} (profile {profile})"))
+
+
+def _refuse_idle(output: Path, lang: str, figure: Mapping[str, Any]) -> None:
+    """Refuse what is asked for and would change nothing."""
+    second, suffix = figure["second_lang"], output.suffix.lower()
+    idle = [
+        ("--second-lang", second == lang, f"{lang} is the first language already."),
+        ("--digits", figure["digits"] and "ar" not in (lang, second), "only Arabic is written in two kinds of digits."),
+        (
+            "--dpi",
+            figure["dpi"] and suffix != ".png",
+            f"a {suffix or 'file without a suffix'} has no dots; a .png has.",
+        ),
+    ]
+    if told := [f"{option}: {why}" for option, asked, why in idle if asked]:
+        raise click.UsageError(" ".join(told))

@@ -49,6 +49,19 @@ def test_wrong_use_says_what_to_do(tmp_path: Path) -> None:
         raise many.exception or AssertionError
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("m.png", "--second-lang", "en"), "--second-lang: en is the first language already."),
+        (("m.svg", "--digits", "arabic"), "--digits: only Arabic is written in two kinds of digits."),
+        (("m.svg", "--dpi", "300"), "--dpi: a .svg has no dots; a .png has."),
+    ],
+)
+def test_what_would_change_nothing_is_not_dropped_in_silence(options: tuple[str, ...], told: str) -> None:
+    run = CliRunner().invoke(map_command, ["absent.csv", "-o", *options])  # told before anything is read
+    assert (run.exit_code, told in run.output) == (2, True)
+
+
 def test_the_words_beside_a_picture_replace_no_report_or_note(tmp_path: Path) -> None:
     report = tmp_path / "toll.txt"
     report.write_text("In January 2025, 12 civilians were killed in Syria.", encoding="utf-8")
