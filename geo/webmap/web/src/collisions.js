@@ -46,16 +46,21 @@ export function placeLabels(labels, taken) {
   });
 }
 
-/** @type {WeakMap<WorldPoint[], { low: number, high: number, right: number }>} */
+/** @type {WeakMap<WorldPoint[], { low: number, high: number, left: number, right: number }>} */
 const extents = new WeakMap();
 
 /** @param {WorldPoint[]} ring */
 function extentOf(ring) {
   let found = extents.get(ring);
   if (!found) {
-    let [low, high, right] = [Infinity, -Infinity, -Infinity];
-    for (const { x, y } of ring) [low, high, right] = [Math.min(low, y), Math.max(high, y), Math.max(right, x)];
-    extents.set(ring, (found = { low, high, right }));
+    let [low, high, left, right] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const { x, y } of ring) {
+      if (y < low) low = y;
+      if (y > high) high = y;
+      if (x < left) left = x;
+      if (x > right) right = x;
+    }
+    extents.set(ring, (found = { low, high, left, right }));
   }
   return found;
 }
@@ -69,8 +74,8 @@ function extentOf(ring) {
 export function inside(rings, x, y) {
   let odd = false;
   for (const ring of rings) {
-    const { low, high, right } = extentOf(ring);
-    if (y < low || y > high || x > right) continue; // no edge lies to the right of it at its height
+    const { low, high, left, right } = extentOf(ring);
+    if (y < low || y > high || x < left || x > right) continue;
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
       const a = ring[i];
       const b = ring[j];
@@ -80,14 +85,21 @@ export function inside(rings, x, y) {
   return odd;
 }
 
+/** Nine points of a box, its middle first, as parts of its width and height. */
+const NINE = [0.5, 0, 1].flatMap((fx) => [0.5, 0, 1].map((fy) => [fx, fy]));
+
 /**
- * Nine points of a box, its middle first.
+ * Whether one of nine points of a box lies inside rings, or does not.
+ * @param {WorldPoint[][]} rings
  * @param {Box} box
  * @param {(x: number, y: number) => WorldPoint} toWorld from the box's pixels to the rings' units
- * @returns {WorldPoint[]}
+ * @param {boolean} wanted
  */
-function probes(box, toWorld) {
-  return [0.5, 0, 1].flatMap((fx) => [0.5, 0, 1].map((fy) => toWorld(box.x + fx * box.w, box.y + fy * box.h)));
+function anyPoint(rings, box, toWorld, wanted) {
+  return NINE.some(([fx, fy]) => {
+    const { x, y } = toWorld(box.x + fx * box.w, box.y + fy * box.h);
+    return inside(rings, x, y) === wanted;
+  });
 }
 
 /**
@@ -99,8 +111,8 @@ function probes(box, toWorld) {
 function cornered(rings, box, toWorld) {
   const [from, to] = [toWorld(box.x, box.y), toWorld(box.x + box.w, box.y + box.h)];
   return rings.some((ring) => {
-    const { low, high, right } = extentOf(ring);
-    if (low > to.y || high < from.y || right < from.x) return false;
+    const { low, high, left, right } = extentOf(ring);
+    if (low > to.y || high < from.y || left > to.x || right < from.x) return false;
     return ring.some(({ x, y }) => x > from.x && x < to.x && y > from.y && y < to.y);
   });
 }
@@ -112,7 +124,7 @@ function cornered(rings, box, toWorld) {
  * @param {(x: number, y: number) => WorldPoint} toWorld
  */
 export function boxInside(rings, box, toWorld) {
-  return probes(box, toWorld).every((at) => inside(rings, at.x, at.y)) && !cornered(rings, box, toWorld);
+  return !anyPoint(rings, box, toWorld, false) && !cornered(rings, box, toWorld);
 }
 
 /**
@@ -122,7 +134,7 @@ export function boxInside(rings, box, toWorld) {
  * @param {(x: number, y: number) => WorldPoint} toWorld
  */
 export function boxTouches(rings, box, toWorld) {
-  return probes(box, toWorld).some((at) => inside(rings, at.x, at.y)) || cornered(rings, box, toWorld);
+  return anyPoint(rings, box, toWorld, true) || cornered(rings, box, toWorld);
 }
 
 /**
