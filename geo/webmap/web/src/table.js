@@ -125,6 +125,11 @@ export class IncidentTable {
     this.marks = new Map();
   }
 
+  /** In which of the view's times each row lies, read when first asked for. @param {View} view */
+  times(view) {
+    return (this.time ??= this.readTimes(view));
+  }
+
   /** @param {View} view */
   readTimes(view) {
     const time = new Int16Array(this.length);
@@ -143,7 +148,7 @@ export class IncidentTable {
     const passes = this.sieve(view);
     const { isWhole, from, to } = view;
     const { told, incident, killed, spots } = this;
-    const time = isWhole ? new Int16Array(0) : (this.time ??= this.readTimes(view));
+    const time = isWhole ? new Int16Array(0) : this.times(view);
     const rows = new Int32Array(this.drawn);
     told.fill(0);
     spots.clear();

@@ -54,17 +54,16 @@ function deaths(view, { incidents: { killed }, rows }) {
  */
 function deathsOverTime(view, { incidents, column, number }) {
   const passes = incidents.sieve(view);
-  const time = (incidents.time ??= incidents.readTimes(view));
-  /** @type {Set<number>} */
-  const told = new Set();
+  const time = incidents.times(view);
+  /** @type {number[]} */
+  const rows = [];
+  for (let row = 0; row < incidents.length; row++) {
+    if (column[row] !== number || time[row] < 0 || view.hidden.has(incidents.owner(row).key) || (passes && !passes(row))) continue;
+    rows.push(row);
+  }
   /** @type {(number | null)[]} */
   const known = view.times.map(() => null);
-  for (let row = 0; row < incidents.length; row++) {
-    if (column[row] !== number || time[row] < 0 || told.has(incidents.incident[row])) continue;
-    if ((row < incidents.drawn && view.hidden.has(incidents.layers[incidents.part[row]].key)) || (passes && !passes(row))) continue;
-    told.add(incidents.incident[row]);
-    known[time[row]] = (known[time[row]] ?? 0) + Math.max(incidents.killed[row], 0);
-  }
+  for (const row of incidents.onceOf(rows)) known[time[row]] = (known[time[row]] ?? 0) + Math.max(incidents.killed[row], 0);
   return known;
 }
 
