@@ -22,7 +22,7 @@ from geo.analysis.small_cells import withhold_small_cells
 from geo.reference.gazetteer import Gazetteer
 from geo.tables.codes import PRECISION_ORDER
 from geo.tables.combinations import asked_once
-from geo.tables.frames import require_columns, require_wgs84
+from geo.tables.frames import require_placed, require_wgs84
 from geo.tables.periods import PERIOD, with_periods
 
 _NEEDED = (
@@ -94,8 +94,7 @@ def disclose(
 
     """
     chosen = profile_of(profile)
-    require_columns(incidents, "incidents", _NEEDED, remedy="Use geo.read_incidents() and geo.assign_admin() first.")
-    require_wgs84(incidents, "incidents")
+    _require(incidents)
     if chosen.is_open:
         return incidents.copy()
     told = _told(incidents, chosen, protected_by_name(incidents), gazetteer, boundaries)
@@ -116,8 +115,7 @@ def disclosed_table(
     coarsen, or places of a gazetteer, which may list them as camps.
     """
     chosen = profile_of(profile)
-    require_columns(incidents, "incidents", _NEEDED, remedy="Use geo.read_incidents() and geo.assign_admin() first.")
-    require_wgs84(incidents, "incidents")
+    _require(incidents)
     if chosen.is_open:
         return pd.DataFrame(incidents)
     named = protected_by_name(incidents)
@@ -140,6 +138,11 @@ def _told(
     told.rounded()
     told.without_withheld()
     return told
+
+
+def _require(incidents: gpd.GeoDataFrame) -> None:
+    require_placed(incidents, _NEEDED)
+    require_wgs84(incidents, "incidents")
 
 
 class _Telling:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.placing.reconcile import least
-from geo.tables.frames import require_columns
+from geo.tables.frames import require_columns, require_placed
 from geo.tables.periods import PERIOD, with_periods
 
-_PLACED = "Use geo.read_incidents() and geo.assign_admin() first."
 _COUNTS = ("killed", "injured", "children", "women")
 _NAMES = ("adm1_pcode", "adm1_name", "adm1_name_ar")
 _LOCATED = (
@@ -43,7 +42,7 @@ def summarize(incidents: pd.DataFrame, *, by: str | list[str] = "adm1_pcode") ->
 
     """
     keys = [by] if isinstance(by, str) else list(by)
-    require_columns(incidents, "incidents", [*keys, *_COUNTS, "killed_min", "killed_max"], remedy=_PLACED)
+    require_placed(incidents, [*keys, *_COUNTS, "killed_min", "killed_max"])
     work = incidents[[*keys, *_COUNTS]].copy()
     work["killed_min"] = least(incidents, "killed")
     work["killed_max"] = incidents["killed_max"].astype("Int64")
@@ -85,7 +84,7 @@ def governorate_table(incidents: pd.DataFrame, totals: pd.DataFrame, boundaries:
         If one of the three tables lacks a column that is used.
 
     """
-    require_columns(incidents, "incidents", _LOCATED, remedy=_PLACED)
+    require_placed(incidents, _LOCATED)
     require_columns(totals, "totals", _TOTALS, remedy="Use geo.read_totals().")
     require_columns(boundaries, "boundaries", _NAMES, remedy="Use geo.load_boundaries(level=1).")
     keys = ["adm1_pcode", "report", *PERIOD]

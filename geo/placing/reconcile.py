@@ -13,7 +13,7 @@ import pandas as pd
 from geo.placing.coverage import HOW_PLACED, Account, Coverage, overlapping
 from geo.tables.codes import REMNANT_CAUSES
 from geo.tables.combinations import Combinations, asked_once
-from geo.tables.frames import require_columns
+from geo.tables.frames import require_columns, require_placed
 from geo.tables.periods import PERIOD, period_keys, with_periods
 
 #: Stands for the name of a source whose every row is withheld.
@@ -55,9 +55,7 @@ def reconcile(incidents: pd.DataFrame | None, totals: pd.DataFrame | None) -> Co
 
     """
     if incidents is not None:
-        require_columns(
-            incidents, "incidents", _OF_INCIDENTS, remedy="Use geo.read_incidents() and geo.assign_admin() first."
-        )
+        require_placed(incidents, _OF_INCIDENTS)
     if totals is not None:
         require_columns(totals, "totals", _OF_TOTALS, remedy="Use geo.read_totals().")
     told = {} if incidents is None else _told(incidents)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo.placing.reconcile import least
-from geo.tables.frames import require_columns
+from geo.tables.frames import require_placed
 from geo.tables.periods import PERIOD, with_periods
 from geo.tables.schema import TOTALS
 
@@ -36,7 +36,7 @@ def located_totals(incidents: pd.DataFrame) -> pd.DataFrame:
         If a column is missing that is used.
 
     """
-    require_columns(incidents, "incidents", _USED, remedy="Use geo.read_incidents() and geo.assign_admin() first.")
+    require_placed(incidents, _USED)
     periods = with_periods(incidents)
     use = (
         incidents["in_headline"].fillna(True).astype(bool)

@@ -50,6 +50,12 @@ def require_columns(frame: pd.DataFrame, name: str, columns: Iterable[str], *, r
         raise TableError(Problem(file=name, column=", ".join(absent), reason="is missing.", remedy=remedy))
 
 
+def require_placed(incidents: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Refuse incidents that lack columns which reading and placing give them; raises as :func:`require_columns`."""
+    remedy = "Use geo.read_incidents() and geo.assign_admin() first."
+    require_columns(incidents, "incidents", columns, remedy=remedy)
+
+
 def require_wgs84(frame: pd.DataFrame, name: str) -> None:
     """Refuse a frame whose shapes are not in EPSG:4326.
 
